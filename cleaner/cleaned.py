@@ -1,0 +1,147 @@
+"""The result of cleaning one text: the edits, the way back, and positions carried across."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, Protocol
+
+from cleaner.edits import Edit, Flag, apply_edits, invert_edits
+
+Side = Literal["left", "right"]
+Status = Literal["clean", "changed", "unstable", "guarded", "timeout"]
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What was seen and not changed, both in code points of the original and sorted."""
+
+    proposed: tuple[Edit, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+class Judged(Protocol):
+    """Something that knows, or finds out when asked, the language of a text."""
+
+    @property
+    def language(self) -> str | None:
+        """The ISO 639-1 code, or None for unknown."""
+
+
+def _observe_nothing() -> Observations:
+    return Observations()
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """``text`` is ``original`` with ``edits`` applied.
+
+    ``status`` says why a text passed unchanged that rules wanted to change: ``unstable`` (still
+    moving after the last round), ``guarded`` (too much of its prose would have gone) or
+    ``timeout`` (a pattern took too long); ``message`` then says it in words. ``proposed`` (edits
+    of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
+    first asked for.
+    """
+
+    original: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+    status: Status = "clean"
+    message: str = ""
+    encoding: str = "utf-8"
+    bom: bytes = b""
+    verdicts: Judged | None = None
+    observe: Callable[[], Observations] = _observe_nothing
+
+    def __getstate__(self) -> dict[str, object]:
+        observations = self._observations
+        return {**self.__dict__, "observe": _observe_nothing, "_observations": observations}
+
+    @cached_property
+    def _observations(self) -> Observations:
+        return self.observe()
+
+    @property
+    def proposed(self) -> tuple[Edit, ...]:
+        """Edits of unsafe rules that were held back."""
+        return self._observations.proposed
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What rules point at without changing it."""
+        return self._observations.flags
+
+    @property
+    def language(self) -> str | None:
+        """The verdict on the clean text's language, None for unknown; taken when first asked for."""
+        return self.verdicts.language if self.verdicts else None
+
+    @cached_property
+    def _inverse(self) -> list[Edit]:
+        return invert_edits(self.original, self.edits)
+
+    def revert(self) -> str:
+        """Return the original, rebuilt from the clean text and the edits."""
+        return apply_edits(self.text, self._inverse)
+
+    def to_bytes(self) -> bytes:
+        """Return the clean text in the encoding, and with the byte order mark, that was read."""
+        return self.bom + self.text.encode(self.encoding)
+
+    def to_clean(self, pos: int, side: Side = "left") -> int:
+        """Return where the original's position ``pos`` is in the clean text.
+
+        Inside a replaced span, and where text was inserted, ``side`` chooses the left or the
+        right end of the replacement.
+        """
+        return _carry(self.edits, pos, side)
+
+    def to_original(self, pos: int, side: Side = "left") -> int:
+        """Return where the clean text's position ``pos`` is in the original; see ``to_clean``."""
+        return _carry(self._inverse, pos, side)
+
+    def map_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the original's ``[start, end)`` in the clean text, or None if it was removed.
+
+        Text inserted at either end stays outside; a replacement that the span cuts into is
+        taken in whole.
+        """
+        mapped = _map_edge(self.edits, start, "left"), _map_edge(self.edits, end, "right")
+        if mapped[0] >= mapped[1] and (start < end or _inside(self.edits, start)):
+            return None
+        return mapped[0], max(mapped)
+
+
+def _carry(edits: Sequence[Edit], pos: int, side: Side) -> int:
+    """Map ``pos`` over ``edits``, which end at or after it in sorted order."""
+    index = bisect_left(edits, pos, key=lambda edit: edit.end)
+    shift = _shift_before(edits, index)
+    result = pos + shift
+    while index < len(edits) and edits[index].start <= pos:
+        edit = edits[index]
+        begin = edit.start + shift
+        if edit.start < pos < edit.end:
+            return begin if side == "left" else begin + len(edit.text)
+        shift += len(edit.text) - (edit.end - edit.start)
+        if edit.end == pos and (edit.start < edit.end or side == "right"):
+            result = pos + shift
+        index += 1
+    return result
+
+
+def _shift_before(edits: Sequence[Edit], index: int) -> int:
+    return sum(len(edit.text) - (edit.end - edit.start) for edit in edits[:index])
+
+
+def _inside(edits: Sequence[Edit], pos: int) -> bool:
+    index = bisect_left(edits, pos, key=lambda edit: edit.end)
+    return index < len(edits) and edits[index].start < pos < edits[index].end
+
+
+def _map_edge(edits: Sequence[Edit], pos: int, edge: Side) -> int:
+    """Map a span's left or right edge: outwards inside a replacement, inwards at an insertion."""
+    if _inside(edits, pos):
+        return _carry(edits, pos, edge)
+    return _carry(edits, pos, "right" if edge == "left" else "left")

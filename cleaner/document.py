@@ -1,0 +1,58 @@
+"""Documents: a text with its name and the way from its code points to its container's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """From code point ``start`` of the text on, bytes begin at ``byte_start``, one codec.
+
+    ``raw`` is None where a character takes as many bytes as ``encoding`` gives it; where a
+    container spells characters otherwise (an escape), it is the bytes that stand for the whole
+    segment, which then has no inside.
+    """
+
+    start: int
+    byte_start: int
+    encoding: str = "utf-8"
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ByteMap:
+    """Segments in order, the first at code point 0; positions between map by encoding."""
+
+    segments: tuple[Segment, ...] = (Segment(0, 0),)
+
+    def offsets(self, text: str, positions: Iterable[int]) -> list[int]:
+        """Return the byte offset of each of the sorted code point ``positions`` of ``text``.
+
+        A position inside a segment with ``raw`` maps to that segment's start.
+        """
+        offsets: list[int] = []
+        index = 0
+        segments: Sequence[Segment] = self.segments
+        at, byte = 0, segments[0].byte_start
+        for pos in positions:
+            while index + 1 < len(segments) and segments[index + 1].start <= pos:
+                index += 1
+                at, byte = segments[index].start, segments[index].byte_start
+            if segments[index].raw is None:
+                byte += len(text[at:pos].encode(segments[index].encoding, "surrogatepass"))
+                at = pos
+            offsets.append(byte)
+        return offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to clean: ``id`` names it inside its source; ``bytes`` leads to the raw bytes."""
+
+    id: str
+    text: str
+    bytes: ByteMap = ByteMap()
+    encoding: str = "utf-8"
+    bom: bytes = b""

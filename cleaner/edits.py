@@ -1,0 +1,128 @@
+"""Edits: half-open spans in code points with their replacements, and what holds for a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces ``original[start:end]`` by ``text``.
+
+    ``rules`` and ``reasons`` are parallel, in the order of the steps that touched the place.
+    Edits of a document are sorted, never overlap and never replace a text by itself; two
+    insertions at one point are one edit.
+    """
+
+    start: int
+    end: int
+    text: str
+    rules: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Flag:
+    """Something seen and not changed at ``[start, end)``, in code points of the original."""
+
+    start: int
+    end: int
+    rule: str
+    message: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Return ``text`` with sorted, non-overlapping ``edits`` applied.
+
+    >>> apply_edits("militer , sebuah", [Edit(7, 8, "")])
+    'militer, sebuah'
+    """
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += (text[done : edit.start], edit.text)
+        done = edit.end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def invert_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits that turn ``apply_edits(text, edits)`` back into ``text``."""
+    inverse: list[Edit] = []
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        inverse.append(
+            Edit(
+                start, start + len(edit.text), text[edit.start : edit.end], edit.rules, edit.reasons
+            )
+        )
+        shift += len(edit.text) - (edit.end - edit.start)
+    return inverse
+
+
+def covers_lines(text: str, edit: Edit) -> bool:
+    """Tell whether ``edit`` deletes whole lines: from a line's start to a line's start or the end."""
+    return (
+        not edit.text
+        and edit.start < edit.end
+        and (edit.start == 0 or text[edit.start - 1] == "\n")
+        and (edit.end == len(text) or text[edit.end - 1] == "\n")
+    )
+
+
+def resolve_overlaps(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """Keep of the edits that one stage proposes those that can stand together, sorted.
+
+    Whole-line edits beat span edits, then earlier start, then longer, then rule id; the loser
+    waits for the next round. The same span and text is one edit that names all its rules. Edits
+    that replace a text by itself are dropped.
+    """
+    kept: list[Edit] = []
+    for edit in sorted(_merge_equals(text, edits), key=lambda e: _precedence(text, e)):
+        if not any(_clash(edit, other) for other in _neighbours(kept, edit)):
+            kept.insert(_place(kept, edit), edit)
+    return kept
+
+
+def _merge_equals(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    merged: dict[tuple[int, int, str], Edit] = {}
+    for edit in sorted(edits):
+        key = (edit.start, edit.end, edit.text)
+        if text[edit.start : edit.end] == edit.text:
+            continue
+        other = merged.get(key)
+        if other is None:
+            merged[key] = edit
+        elif not set(edit.rules) <= set(other.rules):
+            merged[key] = Edit(*key, other.rules + edit.rules, other.reasons + edit.reasons)
+    return list(merged.values())
+
+
+def _precedence(text: str, edit: Edit) -> tuple[bool, int, int, tuple[str, ...], str]:
+    return (not covers_lines(text, edit), edit.start, -edit.end, edit.rules, edit.text)
+
+
+def _place(kept: Sequence[Edit], edit: Edit) -> int:
+    low, high = 0, len(kept)
+    while low < high:
+        middle = (low + high) // 2
+        if (kept[middle].start, kept[middle].end) < (edit.start, edit.end):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _neighbours(kept: Sequence[Edit], edit: Edit) -> Sequence[Edit]:
+    # Kept edits do not overlap, so only those around the place can clash; a span that swallows
+    # many is caught by the one on each side of its start.
+    place = _place(kept, edit)
+    return kept[max(0, place - 2) : place + 2]
+
+
+def _clash(one: Edit, two: Edit) -> bool:
+    if one.start == one.end and two.start == two.end:
+        return one.start == two.start
+    return one.start < two.end and two.start < one.end

@@ -1,0 +1,35 @@
+"""The removal guard: a document and its edits in, the share of its prose that line rules take out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cleaner.edits import Edit
+from cleaner.rule import WHOLE_LINE_KINDS, Rule
+from cleaner.shapes import is_sentence
+
+MIN_POINTS = 400  # code points; shorter documents are not guarded
+
+
+def removed_share(text: str, edits: Sequence[Edit], rules: Mapping[str, Rule]) -> float:
+    """Return the sentence-shaped code points that whole-line rules remove, over all there are."""
+    if len(text) < MIN_POINTS:
+        return 0.0
+    removals = [edit for edit in edits if not edit.text and _names_line_rule(edit, rules)]
+    if not removals:
+        return 0.0
+    total = removed = start = index = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if is_sentence(line):
+            total += end - start
+            while index < len(removals) and removals[index].end < end:
+                index += 1
+            if index < len(removals) and removals[index].start <= start:
+                removed += end - start
+        start = end + 1
+    return removed / total if total else 0.0
+
+
+def _names_line_rule(edit: Edit, rules: Mapping[str, Rule]) -> bool:
+    return any(rule in rules and rules[rule].kind in WHOLE_LINE_KINDS for rule in edit.rules)

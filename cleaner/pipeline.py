@@ -1,0 +1,192 @@
+"""The pipeline: a text in, a ``Cleaned`` out. Read this first: stages, rounds, the fixed point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from cleaner.cleaned import Cleaned, Observations
+from cleaner.composition import compose
+from cleaner.decode import decode
+from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
+from cleaner.errors import RuleTimeoutError
+from cleaner.guard import removed_share
+from cleaner.matching import Matcher
+from cleaner.rule_choice import Choice, choose_rules
+from cleaner.scan import Context, Matchers
+from cleaner.settings import STAGES, Settings
+from cleaner.stages import boilerplate, characters, encoding, replacements, scars, structure, words
+from cleaner.stages.scars import Cut
+from cleaner.verdicts import Verdicts
+
+MAX_ROUNDS = 5  # rounds with edits; the one that confirms is not counted
+MODULES: dict[str, Any] = {
+    "encoding": encoding,
+    "characters": characters,
+    "boilerplate": boilerplate,
+    "structure": structure,
+    "words": words,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What one round made of a text: the text after it and its edits of the text before it."""
+
+    text: str
+    edits: tuple[Edit, ...]
+
+
+class _UnstableError(Exception):
+    """The text still moves after the last round."""
+
+
+class Cleaner:
+    """Rules compiled once, for any number of texts; safe to share between threads, to pickle.
+
+    Raises ``SettingsError`` and ``PackError`` when it is made, never while it cleans.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.choice: Choice = choose_rules(self.settings)
+        self._metadata = Matcher(self.choice.metadata)
+        self._applied = Matchers(Matcher(self.choice.applied), self._metadata)
+        self._held = Matchers(Matcher(self.choice.held), self._metadata)
+        self._flagged = Matchers(Matcher(self.choice.flagged), self._metadata)
+
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
+        return Cleaner, (self.settings,)
+
+    def clean(self, text: str) -> Cleaned:
+        """Return ``text`` cleaned; a text that cannot be cleaned comes back unchanged."""
+        try:
+            clean, edits, verdicts = self._settle(text)
+        except _UnstableError:
+            message = f"still moving after {MAX_ROUNDS} rounds; please report the rule"
+            return Cleaned(text, text, status="unstable", message=message)
+        except RuleTimeoutError as error:
+            return Cleaned(text, text, status="timeout", message=str(error))
+        share = removed_share(text, edits, self._applied.active.rules)
+        if share > self.settings.max_removed:
+            message = f"line rules would remove {share:.0%} of its sentences"
+            return Cleaned(text, text, status="guarded", message=message)
+        return Cleaned(
+            text,
+            clean,
+            edits,
+            status="changed" if edits else "clean",
+            verdicts=verdicts,
+            observe=_Observer(self, text, clean, edits, verdicts),
+        )
+
+    def clean_bytes(self, data: bytes, where: str = "") -> Cleaned:
+        """Return the text in ``data`` cleaned; ``Cleaned.to_bytes()`` gives the bytes back.
+
+        Raises ``DecodeError`` for bytes that are no text; ``where`` names them in the message.
+        """
+        decoded = decode(data, where)
+        return replace(self.clean(decoded.text), encoding=decoded.encoding, bom=decoded.bom)
+
+    def _settle(self, text: str) -> tuple[str, tuple[Edit, ...], Verdicts]:
+        """Run rounds until nothing changes under verdicts that hold for the result."""
+        original, edits, rounds = text, (), 0
+        verdicts = Verdicts(text, self.settings.lang)
+        while True:
+            done = self._round(text, verdicts)
+            if done.edits:
+                rounds += 1
+                if rounds > MAX_ROUNDS:
+                    raise _UnstableError
+                edits = compose(original, edits, done.edits)
+                text = done.text
+                continue
+            renewed = verdicts.renew(text)
+            if renewed is None:
+                return text, edits, verdicts
+            verdicts = renewed
+
+    def _round(self, text: str, verdicts: Verdicts) -> _Round:
+        start, edits = text, ()
+        cuts: list[Cut] = []
+        context = Context(text, self._applied, verdicts)
+        for stage in STAGES[self.settings.profile]:
+            if not context.places:
+                continue
+            found = resolve_overlaps(text, _find_edits(stage, text, context))
+            if found:
+                edits = compose(start, edits, found)
+                cuts = scars.carry_cuts(text, cuts, found)
+                text = apply_edits(text, found)
+                context = Context(text, self._applied, verdicts)
+        if cuts and scars.RULE in self._applied.active.rules:
+            found = resolve_overlaps(text, scars.find_edits(text, cuts))
+            edits = compose(start, edits, found)
+            text = apply_edits(text, found)
+        return _Round(text, edits)
+
+    def observe(self, text: str, verdicts: Verdicts) -> tuple[list[Edit], list[Flag]]:
+        """Return what held-back and flagging rules see in a settled ``text``, in its code points."""
+        stages = STAGES[self.settings.profile]
+        held = Context(text, self._held, verdicts)
+        proposed = resolve_overlaps(
+            text, chain.from_iterable(_find_edits(stage, text, held) for stage in stages)
+        )
+        flagged = Context(text, self._flagged, verdicts)
+        seen = chain.from_iterable(_find_flags(stage, text, flagged) for stage in stages)
+        return proposed, sorted(set(seen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Observer:
+    """Carries what is seen in the clean text back to the original's code points."""
+
+    cleaner: Cleaner
+    original: str
+    text: str
+    edits: tuple[Edit, ...]
+    verdicts: Verdicts
+
+    def __call__(self) -> Observations:
+        cleaned = Cleaned(self.original, self.text, self.edits)
+        try:
+            proposed, flags = self.cleaner.observe(self.text, self.verdicts)
+        except RuleTimeoutError:
+            return Observations()
+        held = (
+            replace(
+                edit,
+                start=cleaned.to_original(edit.start, "right"),
+                end=cleaned.to_original(edit.end),
+            )
+            for edit in proposed
+        )
+        return Observations(
+            tuple(edit for edit in held if edit.start <= edit.end),
+            tuple(_flag_in_original(cleaned, flag) for flag in flags),
+        )
+
+
+def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
+    start = cleaned.to_original(flag.start, "right")
+    return replace(flag, start=start, end=max(start, cleaned.to_original(flag.end)))
+
+
+def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
+    yield from MODULES[stage].find_edits(text, context)
+    if stage in ("characters", "structure", "words"):
+        yield from replacements.find_edits(text, context, stage)  # type: ignore[arg-type]
+
+
+def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:
+    """Yield what flagging rules see: what their edits would be, and what a stage flags itself."""
+    find = getattr(MODULES[stage], "find_flags", None)
+    if find is not None:
+        yield from find(text, context)
+    rules: Sequence[Edit] = list(_find_edits(stage, text, context))
+    for edit in rules:
+        for rule, reason in zip(edit.rules, edit.reasons, strict=True):
+            yield Flag(edit.start, edit.end, rule, reason)

@@ -1,0 +1,178 @@
+"""What a rule must hold beyond its types: a rule in, an error that names the key out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import regex
+
+from cleaner.errors import PackError
+from cleaner.literals import MIN_BYTES, required_literals, scan_forms
+from cleaner.rule import PATTERN_KINDS, WHOLE_LINE_KINDS, Rule
+
+LETTER_CATEGORIES = (sre.CATEGORY_WORD, sre.CATEGORY_NOT_SPACE, sre.CATEGORY_NOT_DIGIT)
+# Keys that make sense for some kinds only.
+KEYS_OF_KINDS = {
+    "match": PATTERN_KINDS,
+    "with_": {"replace"},
+    "stage": {"replace", "built-in"},
+    "trigger": {"built-in"},
+    "words": {"words", "built-in"},
+    "list": {"words"},
+    "position": WHOLE_LINE_KINDS,
+    "before": WHOLE_LINE_KINDS,
+    "after": WHOLE_LINE_KINDS,
+    "run": WHOLE_LINE_KINDS,
+    "scan": PATTERN_KINDS,
+}
+REQUIRED_OF_KINDS = {
+    **dict.fromkeys(PATTERN_KINDS, ("match",)),
+    "replace": ("match", "with_", "stage"),
+    "words": ("words",),
+    "built-in": ("stage",),
+}
+
+
+def check_rule(rule: Rule, where: str) -> None:
+    """Raise ``PackError`` for the first thing in ``rule`` that cannot work."""
+    _check_kind(rule, where)
+    if not rule.examples or not rule.keep:
+        raise PackError(where, "no examples or no keep", "give at least one of each")
+    if rule.metadata and rule.safety != "flag":
+        raise PackError(f"{where}: metadata", "is for flags", 'set safety = "flag"')
+    for key in ("match", "before", "after"):
+        pattern = getattr(rule, key)
+        if pattern is not None:
+            check_pattern(pattern, f"{where}: {key}")
+    if rule.trigger is not None:
+        check_pattern(rule.trigger, f"{where}: trigger")
+    if rule.kind in PATTERN_KINDS:
+        _check_literals(rule, where)
+    if rule.kind == "prefix":
+        _check_prefix(rule, where)
+    if rule.kind == "words":
+        _check_words(rule, where)
+
+
+def _check_kind(rule: Rule, where: str) -> None:
+    for key, kinds in KEYS_OF_KINDS.items():
+        value = getattr(rule, key)
+        if value not in (None, (), {}, 1) and rule.kind not in kinds:
+            name = key.rstrip("_")
+            raise PackError(f"{where}: {name}", f"means nothing for kind {rule.kind}", "remove it")
+    for key in REQUIRED_OF_KINDS[rule.kind]:
+        if getattr(rule, key) in (None, (), {}):
+            name = key.rstrip("_")
+            raise PackError(where, f'kind {rule.kind} needs the key "{name}"', "add it")
+
+
+def check_pattern(pattern: str, where: str) -> None:
+    """Raise ``PackError`` unless both ``regex`` and the standard library read ``pattern``."""
+    try:
+        regex.compile(pattern)
+        re.compile(pattern)
+    except (regex.error, re.error, OverflowError, RecursionError) as error:
+        remedy = "write what Python's re reads"
+        raise PackError(where, f"is no pattern: {error}", remedy) from error
+
+
+def _check_literals(rule: Rule, where: str) -> None:
+    literals = rule.scan or required_literals(rule.match or "")
+    if not literals:
+        remedy = 'give scan = ["..."] with a literal out of every match'
+        raise PackError(f"{where}: match", "no literal stands in every match", remedy)
+    for literal in literals:
+        forms = scan_forms(literal)
+        if not forms or min(len(form.encode()) for form in forms) < MIN_BYTES:
+            remedy = f"give scan = [...] with literals of at least {MIN_BYTES} bytes"
+            raise PackError(f"{where}: match", f'"{literal}" is too short to scan for', remedy)
+
+
+def _check_prefix(rule: Rule, where: str) -> None:
+    if _eats_letters(_parser.parse(rule.match or "")):
+        remedy = "match the label, its separator and blanks alone; look ahead for what follows"
+        raise PackError(f"{where}: match", "its last element can eat a letter", remedy)
+
+
+def _eats_letters(nodes: Any) -> bool:
+    """Tell whether what a pattern matches last can be any letter, not only a given one."""
+    for operator, argument in reversed(list(nodes)):
+        if operator in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+            continue
+        if operator is sre.SUBPATTERN:
+            return _eats_letters(argument[3])
+        if operator is sre.ATOMIC_GROUP:
+            return _eats_letters(argument)
+        if operator is sre.BRANCH:
+            return any(map(_eats_letters, argument[1]))
+        if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            if _eats_letters(argument[2]):
+                return True
+            if argument[0]:
+                return False
+            continue  # it may match nothing, then what stands before it is last
+        return _is_wide(operator, argument)
+    return False
+
+
+def _is_wide(operator: Any, argument: Any) -> bool:
+    if operator in (sre.ANY, sre.NOT_LITERAL, sre.GROUPREF):
+        return True
+    if operator is not sre.IN:
+        return False
+    return any(
+        kind is sre.NEGATE
+        or (kind is sre.CATEGORY and value in LETTER_CATEGORIES)
+        or (
+            kind is sre.RANGE and any(chr(code).isalpha() for code in range(value[0], value[1] + 1))
+        )
+        for kind, value in argument
+    )
+
+
+@cache
+def is_closed(rule: Rule) -> bool:
+    """Tell whether the pattern of ``rule`` has no open repeat (of ``.``, ``\\w``, ``\\S``, ``[^x]``).
+
+    Such a pattern says the whole line word by word, so it may run in text of unknown language.
+    """
+    return not _has_open_repeat(_parser.parse(rule.match or ""))
+
+
+def _has_open_repeat(nodes: Any) -> bool:
+    for operator, argument in nodes:
+        if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            inner = list(argument[2])
+            if argument[1] > 1 and any(_is_open(*node) for node in inner):
+                return True
+            if _has_open_repeat(inner):
+                return True
+        elif operator is sre.SUBPATTERN and _has_open_repeat(argument[3]):
+            return True
+        elif operator is sre.ATOMIC_GROUP and _has_open_repeat(argument):
+            return True
+        elif operator is sre.BRANCH and any(map(_has_open_repeat, argument[1])):
+            return True
+    return False
+
+
+def _is_open(operator: Any, argument: Any) -> bool:
+    if operator is sre.SUBPATTERN:
+        return any(_is_open(*node) for node in argument[3])
+    return _is_wide(operator, argument)
+
+
+def _check_words(rule: Rule, where: str) -> None:
+    if not isinstance(rule.words, dict):
+        raise PackError(f"{where}: words", "is no table", 'write {from = "to"}')
+    folded = {word.lower() for word in rule.words}
+    for wrong, right in rule.words.items():
+        key = f'{where}: words: "{wrong}"'
+        if not wrong.strip() or wrong != wrong.strip() or len(wrong.encode()) < MIN_BYTES:
+            raise PackError(key, "is no word to look for", f"at least {MIN_BYTES} bytes, no blanks")
+        if right.lower() in folded:
+            raise PackError(key, f'its correction "{right}" is corrected too', "drop one of them")

@@ -1,0 +1,93 @@
+"""Which rules run: packs and settings in, the chosen rules with their effective safety out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from cleaner.errors import SettingsError, did_you_mean
+from cleaner.packs import load_packs, shipped_packs
+from cleaner.rule import Pack, Rule
+from cleaner.settings import STAGES, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rules of one run: applied, held back, flagged; and those that know metadata."""
+
+    packs: tuple[Pack, ...]
+    applied: tuple[Rule, ...]
+    held: tuple[Rule, ...]
+    flagged: tuple[Rule, ...]
+    metadata: tuple[Rule, ...]
+
+
+def choose_rules(settings: Settings) -> Choice:
+    """Return the rules that ``settings`` choose. Raises ``PackError`` and ``SettingsError``."""
+    packs = load_packs([*shipped_packs(), *settings.packs])
+    rules = [rule for pack in packs for rule in pack.rules]
+    stages = STAGES[settings.profile]
+    chosen = [
+        _with_safety(rule, settings)
+        for rule in rules
+        if stage_of(rule) in stages or (stage_of(rule) == "scars" and "boilerplate" in stages)
+    ]
+    on = _selected(packs, chosen, settings)
+    return Choice(
+        packs,
+        applied=tuple(rule for rule in on if rule.safety == "safe"),
+        held=tuple(rule for rule in on if rule.safety == "unsafe"),
+        flagged=tuple(rule for rule in on if rule.safety == "flag"),
+        metadata=tuple(rule for rule in rules if rule.metadata),
+    )
+
+
+def stage_of(rule: Rule) -> str:
+    """Return the stage in which ``rule`` runs."""
+    if rule.stage is not None:
+        return rule.stage
+    return "words" if rule.kind == "words" else "boilerplate"
+
+
+def _with_safety(rule: Rule, settings: Settings) -> Rule:
+    strips = rule.metadata and "metadata" in settings.strip
+    if strips or (settings.unsafe and rule.safety == "unsafe"):
+        return msgspec.structs.replace(rule, safety="safe", metadata=False)
+    return rule
+
+
+def _selected(packs: Sequence[Pack], rules: Sequence[Rule], settings: Settings) -> list[Rule]:
+    everything = [rule for pack in packs for rule in pack.rules]
+    selected, extended, ignored = (
+        _named(names, key, everything)
+        for names, key in (
+            (settings.select, "select"),
+            (settings.extend_select, "extend-select"),
+            (settings.ignore, "ignore"),
+        )
+    )
+    off = {pack.name for pack in packs if not pack.default}
+    return [
+        rule
+        for rule in rules
+        if rule.id not in ignored
+        and (
+            rule.id in extended
+            or (rule.id in selected if settings.select else rule.pack not in off)
+        )
+    ]
+
+
+def _named(names: Iterable[str], key: str, rules: Sequence[Rule]) -> set[str]:
+    """Return the ids that rule ids, pack names and id prefixes stand for."""
+    found: set[str] = set()
+    for name in names:
+        ids = {r.id for r in rules if name in (r.id, r.pack) or r.id.startswith(f"{name}-")}
+        if not ids:
+            known = {r.id for r in rules} | {r.pack for r in rules}
+            remedy = did_you_mean(name, known) or "see: cleaner rules list"
+            raise SettingsError(key, f'no rule or pack "{name}"', remedy)
+        found |= ids
+    return found

@@ -1,0 +1,195 @@
+"""What a stage may know: a text and the active rules in, lines, hits, gates and verdicts out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from cleaner.markup import Markup
+from cleaner.matching import Match, Matcher, Place
+from cleaner.protected import find_protected, find_protected_lines
+from cleaner.rule import WHOLE_LINE_KINDS, Rule
+from cleaner.rule_checks import is_closed
+from cleaner.shapes import BLANKS
+from cleaner.verdicts import Verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``[start, end)`` without its line end; ``next`` is where the next one starts."""
+
+    number: int
+    start: int
+    end: int
+    next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matchers:
+    """The rules that are applied, and those that say what a line is (``metadata``)."""
+
+    active: Matcher
+    metadata: Matcher
+
+
+class Context:
+    """All that a stage may ask about its input; nothing here changes it."""
+
+    def __init__(self, text: str, matchers: Matchers, verdicts: Verdicts) -> None:
+        self.text = text
+        self._matcher = matchers.active
+        self._metadata = matchers.metadata
+        self._verdicts = verdicts
+        self._admitted: dict[str, bool] = {}
+
+    @property
+    def language(self) -> str | None:
+        """The verdict on the language, None for unknown."""
+        return self._verdicts.language
+
+    @property
+    def markup(self) -> Markup:
+        """The verdict on the kind of text."""
+        return self._verdicts.markup
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """All lines; the last one has no line end of its own and may be empty."""
+        return list(_split_lines(self.text))
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[Place]]:
+        """For each rule that the native scan hit, where."""
+        return self._matcher.find_places(self.text)
+
+    def rules(self, *kinds: str, stage: str | None = None) -> Iterator[Rule]:
+        """Yield the hit rules of ``kinds`` (and ``stage``, if given) that admit this document."""
+        for rule_id in self.places:
+            rule = self._matcher.rules[rule_id]
+            if rule.kind in kinds and stage in (None, rule.stage) and self.active(rule_id):
+                yield rule
+
+    def active(self, rule_id: str) -> bool:
+        """Tell whether the rule is switched on and its gates admit this document."""
+        if rule_id not in self._admitted:
+            rule = self._matcher.rules.get(rule_id)
+            self._admitted[rule_id] = rule is not None and self._admits(rule)
+        return self._admitted[rule_id]
+
+    def words(self, rule_id: str) -> frozenset[str]:
+        """Return the words that a rule carries, as written; empty for a rule that is off."""
+        rule = self._matcher.rules.get(rule_id)
+        return frozenset(rule.words) if rule else frozenset()
+
+    def dirty_lines(self, rule_id: str) -> Iterator[Line]:
+        """Yield in order the lines in which the scan saw a needle of the rule, if it is active."""
+        if self.places.get(rule_id) and self.active(rule_id):
+            yield from (line for line, _ in self.hit_lines(rule_id))
+
+    def hit_lines(self, rule_id: str) -> Iterator[tuple[Line, list[Place]]]:
+        """Yield in order each hit line with the places on it, gates not asked."""
+        current: Line | None = None
+        held: list[Place] = []
+        for place in self.places.get(rule_id, ()):
+            line = self._line_of(place.end)
+            if current is not None and line is not current:
+                yield current, held
+                held = []
+            current = line
+            held.append(place)
+        if current is not None:
+            yield current, held
+
+    def line_at(self, pos: int) -> Line:
+        """Return the line that holds the code point at ``pos``."""
+        return self.lines[bisect_right(self._starts, pos) - 1]
+
+    def match_line(self, rule: Rule, stripped: str) -> Match | None:
+        """Match a whole-line rule on a stripped line."""
+        return self._matcher.match_line(rule, stripped)
+
+    def search_line(self, rule: Rule, key: str, stripped: str) -> bool:
+        """Tell whether the pattern under ``key`` of ``rule`` is found in a stripped line."""
+        return self._matcher.search_line(rule, key, stripped)
+
+    def find_matches(
+        self, rule: Rule, line: str, ends: Sequence[int]
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield (offset, match) of a searching rule in ``line``, near the needles that end at ``ends``."""
+        return self._matcher.find_matches(rule, line, ends)
+
+    def stripped(self, line: Line) -> str:
+        """Return the line's text without the blanks around it."""
+        return self.text[line.start : line.end].strip(BLANKS)
+
+    def protected(self, line: Line) -> Sequence[tuple[int, int]]:
+        """Return the spans of the text on ``line`` that structure and words leave alone."""
+        if self.is_protected(line):
+            return [(line.start, line.end)]
+        spans = find_protected(self.text[line.start : line.end])
+        return [(line.start + start, line.start + end) for start, end in spans]
+
+    def is_protected(self, line: Line) -> bool:
+        """Tell whether the whole line stands in a fence, a table or front matter."""
+        return self._protected_lines[line.number]
+
+    def is_metadata(self, line: Line) -> bool:
+        """Tell whether a metadata rule knows the line; language gates are not asked."""
+        stripped = self.stripped(line)
+        return any(_knows(self._metadata, rule, stripped) for rule in self._metadata.rules.values())
+
+    def is_furniture(self, line: Line) -> bool:
+        """Tell whether an active whole-line rule matches the line, wherever it stands."""
+        stripped = self.stripped(line)
+        rules = (self._matcher.rules[rule_id] for rule_id in self.places)
+        return any(
+            _knows(self._matcher, rule, stripped) for rule in rules if rule.kind in WHOLE_LINE_KINDS
+        )
+
+    @cached_property
+    def _protected_lines(self) -> Sequence[bool]:
+        return find_protected_lines([self.text[line.start : line.end] for line in self.lines])
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [line.start for line in self.lines]
+
+    def _line_of(self, end: int) -> Line:
+        # A needle's end lies behind its last character, a trigger's at the next line's start.
+        return self.line_at(max(0, end - 1))
+
+    def _admits(self, rule: Rule) -> bool:
+        gated = bool(rule.languages or rule.unless_languages)
+        if gated and not rule.admits_language(self.language) and not self._admits_unknown(rule):
+            return False
+        if rule.requires and not _holds_word(self.text, rule.requires):
+            return False
+        return not (rule.unless and _holds_word(self.text, rule.unless))
+
+    def _admits_unknown(self, rule: Rule) -> bool:
+        return self.language is None and rule.kind in ("line", "tail") and is_closed(rule)
+
+
+def _split_lines(text: str) -> Iterator[Line]:
+    start, number = 0, 0
+    while (stop := text.find("\n", start)) >= 0:
+        end = stop - 1 if stop > start and text[stop - 1] == "\r" else stop
+        yield Line(number, start, end, stop + 1)
+        start, number = stop + 1, number + 1
+    yield Line(number, start, len(text), len(text))
+
+
+def _knows(matcher: Matcher, rule: Rule, stripped: str) -> bool:
+    if rule.kind == "inline":
+        return any(matcher.find_matches(rule, stripped, (0, len(stripped))))
+    return rule.kind in WHOLE_LINE_KINDS and matcher.match_line(rule, stripped) is not None
+
+
+def _holds_word(text: str, words: Sequence[str]) -> bool:
+    alternatives = "|".join(map(regex.escape, words))
+    pattern = rf"(?<![\w\p{{M}}])(?:{alternatives})(?![\w\p{{M}}])"
+    return regex.search(pattern, text, flags=regex.IGNORECASE) is not None

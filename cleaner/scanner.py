@@ -1,0 +1,181 @@
+"""The native scan: needles and a text's bytes in, the places where needles end out."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias
+
+from cleaner.errors import SettingsError, did_you_mean
+
+Hit: TypeAlias = tuple[int, int]  # (byte offset just after the needle, index of the needle)
+
+SCANNERS = ("hyperscan", "python")
+# Chosen for all runs of a process; both give the same hits, so this is no setting of a run.
+SCANNER_VARIABLE = "CLEANER_SCANNER"
+# A character outside ASCII that no needle holds, three bytes long like a lone surrogate.
+NONCHARACTER = "\ufffe"
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What to look for: a literal, caseless over ASCII, or a trigger, found once a line.
+
+    A trigger is a pattern that hyperscan and ``re`` read alike; its hit is the end of its line.
+    """
+
+    kind: Literal["literal", "trigger"]
+    text: str
+
+
+class Scanner(Protocol):
+    """Finds needles in bytes."""
+
+    def scan(self, data: bytes) -> list[Hit]:
+        """Return all hits in ``data`` (UTF-8 that ends in a newline), sorted and distinct."""
+
+
+def encode_for_scan(text: str) -> bytes:
+    """Return ``text`` as valid UTF-8 that ends in a newline; code points keep their places."""
+    if not text.endswith("\n"):
+        text += "\n"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", NONCHARACTER, text).encode()
+
+
+def open_scanner(needles: Sequence[Needle]) -> Scanner:
+    """Return the fastest scanner that this machine has, or the one the environment names."""
+    wanted = os.environ.get(SCANNER_VARIABLE, "")
+    if wanted and wanted not in SCANNERS:
+        remedy = did_you_mean(wanted, SCANNERS) or "choose from " + ", ".join(SCANNERS)
+        raise SettingsError(SCANNER_VARIABLE, f'unknown scanner "{wanted}"', remedy)
+    if wanted == "python":
+        return PythonScanner(needles)
+    try:
+        return HyperscanScanner(needles)
+    except ImportError:
+        if wanted:
+            raise
+        return PythonScanner(needles)
+
+
+class HyperscanScanner:
+    """All needles in one hyperscan database; safe to share between threads."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        import hyperscan  # noqa: PLC0415 - a wheel that not every platform has
+
+        self._scratch_type: Any = hyperscan.Scratch
+        self._local = threading.local()
+        self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        if not needles:
+            self._database = None
+            return
+        literal = hyperscan.HS_FLAG_CASELESS
+        trigger = hyperscan.HS_FLAG_UTF8
+        self._database.compile(
+            expressions=[_expression(needle) for needle in needles],
+            ids=list(range(len(needles))),
+            flags=[literal if needle.kind == "literal" else trigger for needle in needles],
+        )
+
+    def scan(self, data: bytes) -> list[Hit]:
+        """Return all hits in ``data``, sorted and distinct."""
+        if self._database is None:
+            return []
+        hits: set[Hit] = set()
+
+        def keep(needle: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001
+            hits.add((end, needle))
+
+        self._database.scan(data, match_event_handler=keep, scratch=self._scratch())
+        return sorted(hits)
+
+    def _scratch(self) -> Any:
+        if not hasattr(self._local, "scratch"):
+            self._local.scratch = self._scratch_type(self._database)
+        return self._local.scratch
+
+
+def _expression(needle: Needle) -> bytes:
+    if needle.kind == "literal":
+        return re.escape(needle.text.encode())
+    # One hit for each dirty line, however many there are on it: see docs/design.md.
+    return f"(?:{needle.text})[^\\n]*\\n".encode()
+
+
+class PythonScanner:
+    """The same hits without a native library, about a hundred times slower."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._literals: dict[bytes, list[int]] = {}
+        self._triggers: list[tuple[int, re.Pattern[str]]] = []
+        for index, needle in enumerate(needles):
+            if needle.kind == "literal":
+                self._literals.setdefault(needle.text.encode().lower(), []).append(index)
+            else:
+                pattern = re.compile(f"(?:{needle.text})[^\\n]*\\n")
+                self._triggers.append((index, pattern))
+        self._prefixes = {word: _prefixes_in(word, self._literals) for word in self._literals}
+        trie = _trie_pattern(self._literals)
+        self._words = re.compile(b"(?=(" + trie + b"))") if self._literals else None
+
+    def scan(self, data: bytes) -> list[Hit]:
+        """Return all hits in ``data``, sorted and distinct."""
+        hits = set(self._literal_hits(data))
+        if self._triggers:
+            hits.update(self._trigger_hits(data.decode()))
+        return sorted(hits)
+
+    def _literal_hits(self, data: bytes) -> Iterable[Hit]:
+        if self._words is None:
+            return
+        for match in self._words.finditer(data.lower()):
+            for word in self._prefixes[match[1]]:
+                for index in self._literals[word]:
+                    yield match.start() + len(word), index
+
+    def _trigger_hits(self, text: str) -> Iterable[Hit]:
+        for index, pattern in self._triggers:
+            done, byte = 0, 0
+            for match in pattern.finditer(text):
+                byte += len(text[done : match.end()].encode())
+                done = match.end()
+                yield byte, index
+
+
+def _prefixes_in(word: bytes, words: Iterable[bytes]) -> tuple[bytes, ...]:
+    known = words if isinstance(words, dict) else set(words)
+    return tuple(word[:size] for size in range(1, len(word) + 1) if word[:size] in known)
+
+
+def _trie_pattern(words: Iterable[bytes]) -> bytes:
+    """Return a pattern that matches the longest of ``words`` at a place.
+
+    >>> _trie_pattern([b"ab", b"abc", b"d"])
+    b'(?:ab(?:c)?|d)'
+    """
+    return _trie_level(sorted(words), 0, b"")
+
+
+def _trie_level(words: Sequence[bytes], depth: int, common: bytes) -> bytes:
+    heads: dict[int, list[bytes]] = {}
+    ends = False
+    for word in words:
+        if len(word) == depth:
+            ends = True
+        else:
+            heads.setdefault(word[depth], []).append(word)
+    if not heads:
+        return re.escape(common)
+    if len(heads) == 1 and not ends:
+        head, rest = heads.popitem()
+        return _trie_level(rest, depth + 1, common + bytes([head]))
+    branches = (_trie_level(rest, depth + 1, bytes([head])) for head, rest in heads.items())
+    optional = b"?" if ends else b""
+    return re.escape(common) + b"(?:" + b"|".join(branches) + b")" + optional

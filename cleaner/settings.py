@@ -1,0 +1,61 @@
+"""Settings: everything that decides what a text becomes, as one frozen, picklable value."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, TypeAlias, get_args
+
+from cleaner.errors import SettingsError, did_you_mean
+
+Profile: TypeAlias = Literal["default", "minimal"]
+PROFILES: tuple[str, ...] = get_args(Profile)
+# What each profile runs, in order; see docs/design.md.
+STAGES: dict[str, tuple[str, ...]] = {
+    "default": ("encoding", "characters", "boilerplate", "structure", "words"),
+    "minimal": ("encoding", "characters"),
+}
+STRIPPABLE: tuple[str, ...] = ("metadata",)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What to clean with.
+
+    ``packs`` are paths of pack files beside the shipped ones. ``select``, ``ignore`` and
+    ``extend_select`` take rule ids, pack names and id prefixes: ``select`` replaces the rules
+    that are on by default, ``extend_select`` adds to them, ``ignore`` takes away. ``unsafe``
+    applies what is otherwise proposed. ``lang`` replaces the verdict on the language.
+    ``strip`` names what is otherwise flagged and kept. ``max_removed`` is the share of a
+    document's prose that line rules may remove before it is left alone.
+    """
+
+    profile: Profile = "default"
+    packs: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    unsafe: bool = False
+    lang: str | None = None
+    strip: tuple[str, ...] = ()
+    max_removed: float = 0.3
+
+    def __post_init__(self) -> None:
+        _check_choice("profile", self.profile, PROFILES)
+        for name in self.strip:
+            _check_choice("strip", name, STRIPPABLE)
+        if not 0 <= self.max_removed <= 1:
+            raise SettingsError("max_removed", f"{self.max_removed} is no share", "give 0 to 1")
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of all fields, the same on every machine."""
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _check_choice(key: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        remedy = did_you_mean(value, choices) or "choose from " + ", ".join(choices)
+        raise SettingsError(key, f'unknown value "{value}"', remedy)

@@ -1,0 +1,1 @@
+"""The stages: each finds edits in the text it receives and applies none."""

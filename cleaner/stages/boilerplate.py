@@ -1,0 +1,167 @@
+"""Site furniture: lines and spans that rules know, cut where position and neighbours allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cleaner.edits import Edit
+from cleaner.rule import Rule
+from cleaner.scan import Context, Line
+from cleaner.shapes import BLANKS, is_headline, is_sentence
+from cleaner.stages.furniture import Hit, find_line_hits, find_spans
+
+BUILT_INS: tuple[str, ...] = ()
+
+MAX_TAIL_LINES = 20  # non-blank lines that a tail may cut after its own
+MAX_TAIL_POINTS = 1_500  # code points likewise
+
+
+def find_edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield deletions of furniture: spans, labels, whole lines, and tails of the document."""
+    if context.markup in ("code", "table"):
+        return
+    spans = list(find_spans(text, context))
+    yield from spans
+    page = _Page(context)
+    for hit in find_line_hits(context):
+        page.hits.setdefault(hit.line.number, []).append(hit)
+    page.blank_lines_cut_whole(spans)
+    if page.hits:
+        page.decide()
+        yield from page.edits()
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of one document with what rules say of each, and which of them go."""
+
+    context: Context
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+    removed: dict[int, list[Rule]] = field(default_factory=dict)
+    labels: list[Hit] = field(default_factory=list)
+
+    def blank_lines_cut_whole(self, spans: Sequence[Edit]) -> None:
+        """Count a line as removed when span cuts leave only blanks of it."""
+        by_line: dict[int, list[Edit]] = {}
+        for span in spans:
+            by_line.setdefault(self.context.line_at(span.start).number, []).append(span)
+        for number, cuts in by_line.items():
+            line = self.context.lines[number]
+            covered = _without(self.context.text, line, cuts)
+            if not covered.strip(BLANKS):
+                self.removed[number] = []
+
+    def decide(self) -> None:
+        """Fill ``removed`` and ``labels``: free rules first, then runs, then positions."""
+        waiting: list[Hit] = []
+        for hits in self.hits.values():
+            for hit in hits:
+                if hit.rule.position or hit.rule.run > 1:
+                    waiting.append(hit)
+                elif hit.whole:
+                    self._remove(hit)
+                else:
+                    self.labels.append(hit)
+        runs = [hit for hit in waiting if hit.rule.run > 1]
+        for hit in runs:
+            if self._run_length(hit.line.number, runs) >= hit.rule.run and not hit.rule.position:
+                self._remove(hit)
+        self._decide_positions([hit for hit in waiting if hit.rule.position])
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield one deletion for each line that goes, for each label, and for each tail."""
+        for number, rules in self.removed.items():
+            line = self.context.lines[number]
+            end = len(self.context.text) if self._cuts_tail(line, rules) else line.next
+            for rule in rules:
+                yield _deletion(line.start, end, rule)
+        for hit in self.labels:
+            if hit.line.number not in self.removed:
+                yield _deletion(hit.line.start, hit.label_end, hit.rule)
+
+    def _remove(self, hit: Hit) -> None:
+        self.removed.setdefault(hit.line.number, []).append(hit.rule)
+
+    def _run_length(self, number: int, runs: Sequence[Hit]) -> int:
+        """Count the furniture lines in a row around ``number``, blank lines passed over."""
+        furniture = self.removed.keys() | {hit.line.number for hit in runs}
+        length = 1
+        for neighbours in (self._before(number), self._after(number)):
+            for neighbour in neighbours:
+                if neighbour not in furniture:
+                    break
+                length += 1
+        return length
+
+    def _decide_positions(self, waiting: Sequence[Hit]) -> None:
+        for position, walk in (("tail", self._before), ("head", self._after)):
+            hits = [hit for hit in waiting if hit.rule.position == position]
+            end = len(self.context.lines) if position == "tail" else -1
+            block = self._edge_block(end, position, {hit.line.number for hit in hits})
+            for number in block:
+                neighbour = next(walk(number), None)
+                if neighbour is None or neighbour in self.removed or self._may_border(neighbour):
+                    for hit in hits:
+                        if hit.line.number == number:
+                            self._remove(hit)
+
+    def _edge_block(self, end: int, position: str, waiting: set[int]) -> list[int]:
+        """Return the waiting lines that only removed and waiting ones part from the text's edge.
+
+        The innermost comes first: it decides whether the next one stands beside a removed line.
+        """
+        block: list[int] = []
+        for number in self._before(end) if position == "tail" else self._after(end):
+            if number in waiting:
+                block.append(number)
+            elif number not in self.removed:
+                break
+        return block[::-1]
+
+    def _may_border(self, number: int) -> bool:
+        line = self.context.lines[number]
+        return is_sentence(self.context.stripped(line)) or self.context.is_metadata(line)
+
+    def _cuts_tail(self, line: Line, rules: Sequence[Rule]) -> bool:
+        """Tell whether a tail at ``line`` takes everything after it along."""
+        tails = [rule for rule in rules if rule.kind == "tail" and self._knows_language(rule)]
+        if not tails or line.start * 2 < len(self.context.text):
+            return False
+        after = [self.context.lines[number] for number in self._after(line.number)]
+        if len(after) > MAX_TAIL_LINES or sum(a.end - a.start for a in after) > MAX_TAIL_POINTS:
+            return False
+        return all(self._may_fall(other) for other in after)
+
+    def _knows_language(self, rule: Rule) -> bool:
+        return not rule.languages or self.context.language is not None
+
+    def _may_fall(self, line: Line) -> bool:
+        if self.context.is_metadata(line):
+            return False
+        return line.number in self.hits or line.number in self.removed or is_headline(
+            self.context.stripped(line)
+        )
+
+    def _before(self, number: int) -> Iterator[int]:
+        return (n for n in range(number - 1, -1, -1) if self._is_text(n))
+
+    def _after(self, number: int) -> Iterator[int]:
+        return (n for n in range(number + 1, len(self.context.lines)) if self._is_text(n))
+
+    def _is_text(self, number: int) -> bool:
+        return bool(self.context.stripped(self.context.lines[number]))
+
+
+def _deletion(start: int, end: int, rule: Rule) -> Edit:
+    return Edit(start, end, "", (rule.id,), (rule.why,))
+
+
+def _without(text: str, line: Line, cuts: Sequence[Edit]) -> str:
+    """Return the line without what any of ``cuts`` deletes; cuts may overlap."""
+    parts: list[str] = []
+    done = line.start
+    for cut in sorted(cuts):
+        parts.append(text[done : max(done, cut.start)])
+        done = max(done, cut.end)
+    return "".join(parts) + text[done : max(done, line.end)]

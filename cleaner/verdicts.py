@@ -1,0 +1,36 @@
+"""Verdicts on a text that stand for a set of rounds: its language, and whether it is prose."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from cleaner.language import find_language
+from cleaner.markup import Markup, judge_markup
+
+
+class Verdicts:
+    """Verdicts on one text, each taken when first asked for; ``lang`` overrules the language."""
+
+    def __init__(self, text: str, lang: str | None = None) -> None:
+        self._text = text
+        self._lang = lang
+
+    @cached_property
+    def language(self) -> str | None:
+        """The ISO 639-1 code, or None for unknown."""
+        return self._lang or find_language(self._text)
+
+    @cached_property
+    def markup(self) -> Markup:
+        """``prose``, ``markup``, ``code`` or ``table``."""
+        return judge_markup(self._text)
+
+    def renew(self, text: str) -> Verdicts | None:
+        """Return the verdicts on ``text`` if one that was asked for has changed, else None."""
+        if text == self._text:
+            return None
+        fresh = Verdicts(text, self._lang)
+        for name in ("language", "markup"):
+            if name in self.__dict__ and getattr(self, name) != getattr(fresh, name):
+                return fresh
+        return None
