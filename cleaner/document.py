@@ -1,7 +1,8 @@
-"""Documents: a text with its name and the way from its code points to its container's bytes."""
+"""Documents: a text with its name, and the way from its code points to bytes and to lines."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,26 @@ class ByteMap:
                 at = pos
             offsets.append(byte)
         return offsets
+
+
+class LineIndex:
+    """Turns code points of a text into lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def place(self, pos: int) -> tuple[int, int]:
+        """Return line and column of the code point at ``pos``, both from 1.
+
+        >>> LineIndex("a\\nbc").place(3)
+        (2, 2)
+        """
+        line = bisect_right(self._starts, pos)
+        return line, pos - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The language of a text: text in, an ISO 639-1 code or None for *unknown* out.
 
-The script is asked first; where languages share it, function words decide. Both come from
-``rules/languages.toml``, read on first use. Only what can be told with a clear lead is told.
+The script is asked first; where languages share it, function words and endings decide. All of
+it is data in ``rules/languages.toml``, read on first use. Only a clear winner is named: a wrong
+language would let the wrong rules run, an unknown one holds them back.
 """
 
 from __future__ import annotations
@@ -11,25 +12,44 @@ import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cleaner.packs import rules_folder
 
-# A text is judged by its beginning and by a stretch from its middle, in code points.
-HEAD, MIDDLE = 3000, 1000
+# A long text is judged by its beginning and a stretch from its middle, in code points.
+HEAD, MIDDLE = 1500, 500
 LEAST_LETTERS = 80
-# The bounds below were set on one half of the real articles of `benchmarks/languages.py`.
 LEAST_SCRIPT_SHARE = 0.6
 LEAST_ADMITTED = 0.1
-LEAST_HITS = 4
-LEAST_SHARE = 0.12
-LEAST_LEAD = 0.15
+# Weights are whole numbers. A word weighs its letters up to four: short ones occur in any
+# language by chance. More than three of one word add nothing, and a stem has three letters.
+FULL_WEIGHT = 4
+AFFIX_WEIGHT = 2
+MOST_REPEATS = 3
+LEAST_STEM = 3
+# What a winner needs; set with one half of the articles of `benchmarks/languages.py`.
+LEAST_SHARE = 0.15
+LEAST_CLUES = 4
+LEAST_WORDS = 2
+LEAST_LEAD = 4
+LEAST_ODDS = 2
 
 # ASCII runs that are no words: numbers, addresses, paths, handles, markup, code.
 NOISE = re.compile(r"(?<![!-~])[!-~]*[0-9@_/\\={}<>|][!-~]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What tells the languages of one script apart."""
+
+    names: tuple[str, ...]  # in the order of the file
+    words: Mapping[str, frozenset[str]]  # the languages that have a function word
+    affixes: Mapping[str, frozenset[str]]  # `mem-` at a word's start, `-nya` at its end
+    longest_affix: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +57,26 @@ class Languages:
     """The data file, ready for look-ups."""
 
     starts: tuple[int, ...]  # first code points of the ranges of all scripts, sorted
-    ranges: tuple[tuple[int, str], ...]  # for each, the last code point and the script
+    ranges: tuple[tuple[int, str], ...]  # for each, its last code point and its script
     admits: Mapping[str, tuple[str, ...]]
     word: re.Pattern[str]
-    speakers: Mapping[str, tuple[str, ...]]  # languages by script, in the order of the file
-    owners: Mapping[str, tuple[str, ...]]  # languages by function word
-    siblings: Mapping[str, frozenset[str]]
+    vocabularies: Mapping[str, Vocabulary]  # by script
+    friends: Mapping[str, frozenset[str]]  # a language, its other scripts and its siblings
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A word or an affix of the text that some languages have."""
+
+    names: frozenset[str]
+    weight: int
+    is_word: bool
 
 
 def find_language(text: str) -> str | None:
     """Return the language of ``text``, or None under 80 letters or without a clear winner.
 
-    The code is ISO 639-1, or ISO 639-3 for the few languages that have no shorter one. Only the
+    The code is ISO 639-1, or ISO 639-3 for the few languages without a shorter one. Only the
     beginning and the middle of a long text are looked at. Any string is accepted.
 
     >>> find_language("Pemerintah mengatakan bahwa harga beras akan turun pada bulan depan, "
@@ -59,26 +87,35 @@ def find_language(text: str) -> str | None:
     """
     sample = _sample(text)
     languages = load_languages(_data_path())
-    script = _main_script(sample, languages)
-    speakers = languages.speakers.get(script, ())
-    if len(speakers) == 1:
-        return _code(speakers[0])
-    return _winner(_count_hits(sample, speakers, languages), languages)
+    vocabulary = languages.vocabularies.get(_main_script(sample, languages))
+    if vocabulary is None:
+        return None
+    if len(vocabulary.names) == 1:
+        return _code(vocabulary.names[0])
+    words = _count_words(sample, languages)
+    clues = list(_find_clues(words, vocabulary))
+    best = _best(clues, words, vocabulary)
+    return _code(best) if best and _leads(best, clues, languages.friends[best]) else None
 
 
 def language_scores(text: str) -> dict[str, float]:
-    """Return for each language in question the share of words that are its own, best first.
+    """Return for each language in question its share of the words of ``text``, best first.
 
-    A language that its script alone decides has 1. The dictionary is empty where no script leads
-    or the text is too short; a single best score need not be enough for ``find_language``.
+    A language that its script alone decides has 1. The dictionary is empty where the text is too
+    short or in no known script; the best of it may still be no clear winner. Keys are those of
+    the data file, so a language written in two scripts shows which (``sr-Latn``).
     """
     sample = _sample(text)
     languages = load_languages(_data_path())
-    speakers = languages.speakers.get(_main_script(sample, languages), ())
-    if len(speakers) == 1:
-        return {speakers[0]: 1.0}
-    hits, total = _count_hits(sample, speakers, languages)
-    return {name: count / total for name, count in hits.most_common() if count}
+    vocabulary = languages.vocabularies.get(_main_script(sample, languages))
+    if vocabulary is None:
+        return {}
+    if len(vocabulary.names) == 1:
+        return {vocabulary.names[0]: 1.0}
+    words = _count_words(sample, languages)
+    scores = _add_up(_find_clues(words, vocabulary))
+    ranked = sorted(scores, key=lambda name: (-scores[name], vocabulary.names.index(name)))
+    return {name: scores[name] / (FULL_WEIGHT * words.total()) for name in ranked}
 
 
 @cache
@@ -90,24 +127,48 @@ def load_languages(path: Path) -> Languages:
         for script, spans in data["scripts"].items()
         for span in spans.split()
     )
+    entries = data["languages"]
     letters = "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in ranges)
-    speakers: dict[str, list[str]] = {}
-    owners: dict[str, list[str]] = {}
-    for name, entry in data["languages"].items():
-        speakers.setdefault(entry["script"], []).append(name)
-        for word in set(_fold(entry.get("words", "")).split()):
-            owners.setdefault(word, []).append(name)
     return Languages(
         starts=tuple(first for first, _, _ in ranges),
         ranges=tuple((last, script) for _, last, script in ranges),
         admits={script: tuple(others) for script, others in data["admits"].items()},
         word=re.compile(f"[{letters}\u0300-\u036f]+"),
-        speakers={script: tuple(names) for script, names in speakers.items()},
-        owners={word: tuple(names) for word, names in owners.items()},
-        siblings={
-            name: frozenset(entry.get("siblings", ())) for name, entry in data["languages"].items()
+        vocabularies={
+            script: _load_vocabulary(
+                {name: entry for name, entry in entries.items() if entry["script"] == script}
+            )
+            for script in data["scripts"]
+            if any(entry["script"] == script for entry in entries.values())
+        },
+        friends={
+            name: frozenset(
+                other
+                for other in entries
+                if _code(other) == _code(name) or other in entry.get("siblings", ())
+            )
+            for name, entry in entries.items()
         },
     )
+
+
+def _load_vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
+    affixes = _invert(entries, "affixes")
+    return Vocabulary(
+        names=tuple(entries),
+        words=_invert(entries, "words"),
+        affixes=affixes,
+        longest_affix=max(map(len, affixes), default=1) - 1,
+    )
+
+
+def _invert(entries: Mapping[str, Any], key: str) -> dict[str, frozenset[str]]:
+    """Return the languages for each item that the lists under ``key`` hold."""
+    owners: dict[str, set[str]] = {}
+    for name, entry in entries.items():
+        for item in _fold(entry.get(key, "")).split():
+            owners.setdefault(item, set()).add(name)
+    return {item: frozenset(names) for item, names in owners.items()}
 
 
 def _data_path() -> Path:
@@ -115,6 +176,7 @@ def _data_path() -> Path:
 
 
 def _sample(text: str) -> str:
+    """Return the part of ``text`` that is looked at, folded and without noise."""
     if len(text) > HEAD + MIDDLE:
         middle = max(HEAD, len(text) // 2)
         text = text[:HEAD] + "\n" + text[middle : middle + MIDDLE]
@@ -127,7 +189,7 @@ def _fold(text: str) -> str:
 
 
 def _main_script(sample: str, languages: Languages) -> str:
-    """Return the script of most letters, or nothing where there are few or none leads."""
+    """Return the script of most letters; nothing where letters are few or no script leads."""
     counts: Counter[str] = Counter()
     for char, count in Counter(sample).items():
         place = bisect_right(languages.starts, ord(char)) - 1
@@ -138,34 +200,67 @@ def _main_script(sample: str, languages: Languages) -> str:
         return ""
     for script, others in languages.admits.items():
         admitted = sum(counts[other] for other in others)
-        if counts[script] >= LEAST_ADMITTED * (counts[script] + admitted):
+        if counts[script] > LEAST_ADMITTED * (counts[script] + admitted):
             counts[script] += admitted
             counts.subtract({other: counts[other] for other in others})
     script, count = counts.most_common(1)[0]
     return script if count >= LEAST_SCRIPT_SHARE * letters else ""
 
 
-def _count_hits(
-    sample: str, speakers: tuple[str, ...], languages: Languages
-) -> tuple[Counter[str], int]:
-    """Return how many words of ``sample`` each of ``speakers`` owns, and how many words it has."""
-    words = Counter(languages.word.findall(sample))
-    hits: Counter[str] = Counter(dict.fromkeys(speakers, 0))
+def _count_words(sample: str, languages: Languages) -> Counter[str]:
+    counts = Counter(languages.word.findall(sample))
+    return Counter({word: min(count, MOST_REPEATS) for word, count in counts.items()})
+
+
+def _find_clues(words: Counter[str], vocabulary: Vocabulary) -> Iterator[Clue]:
+    """Yield what each word tells: as a function word, or else by its affixes."""
     for word, count in words.items():
-        for name in languages.owners.get(word, ()):
-            if name in hits:
-                hits[name] += count
-    return hits, words.total()
+        names = vocabulary.words.get(word, frozenset())
+        if names:
+            yield Clue(names, min(len(word), FULL_WEIGHT) * count, is_word=True)
+        elif names := _affix_names(word, vocabulary):
+            yield Clue(names, AFFIX_WEIGHT * count, is_word=False)
 
 
-def _winner(scored: tuple[Counter[str], int], languages: Languages) -> str | None:
-    hits, total = scored
-    best = max(hits, key=hits.__getitem__, default=None)
-    if best is None or hits[best] < max(LEAST_HITS, LEAST_SHARE * total):
-        return None
-    friends = languages.siblings[best] | {best}
-    rival = max((n for name, n in hits.items() if name not in friends), default=0)
-    return _code(best) if hits[best] - rival >= LEAST_LEAD * hits[best] else None
+def _affix_names(word: str, vocabulary: Vocabulary) -> frozenset[str]:
+    names: frozenset[str] = frozenset()
+    for length in range(1, min(vocabulary.longest_affix, len(word) - LEAST_STEM) + 1):
+        for affix in (word[:length] + "-", "-" + word[-length:]):
+            if affix in vocabulary.affixes:
+                names |= vocabulary.affixes[affix]
+    return names
+
+
+def _add_up(clues: Iterator[Clue] | list[Clue]) -> Counter[str]:
+    scores: Counter[str] = Counter()
+    for clue in clues:
+        for name in clue.names:
+            scores[name] += clue.weight
+    return scores
+
+
+def _best(clues: list[Clue], words: Counter[str], vocabulary: Vocabulary) -> str | None:
+    """Return the language with the highest score, the first in the file of equals, if it will do."""
+    scores = _add_up(clues)
+    best = max(vocabulary.names, key=lambda name: scores[name])
+    support = [clue for clue in clues if best in clue.names]
+    will_do = (
+        len(support) >= LEAST_CLUES
+        and sum(clue.is_word for clue in support) >= LEAST_WORDS
+        and scores[best] >= LEAST_SHARE * FULL_WEIGHT * words.total()
+    )
+    return best if will_do else None
+
+
+def _leads(best: str, clues: list[Clue], friends: frozenset[str]) -> bool:
+    """Tell whether ``best`` beats every rival by what only one of the two has."""
+    scores = _add_up(clues)
+    against = _add_up([clue for clue in clues if best not in clue.names])
+    for rival in scores.keys() - friends:
+        lead = scores[best] - scores[rival]
+        if lead < LEAST_LEAD or lead + against[rival] < LEAST_ODDS * against[rival]:
+            return False
+    return scores[best] >= LEAST_LEAD
 
 
 def _code(name: str) -> str:

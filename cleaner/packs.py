@@ -64,8 +64,13 @@ def _claim(owners: dict[str, str], name: str, path: str, what: str) -> None:
 
 def load_pack(path: Path) -> Pack:
     """Return the pack in the TOML file ``path``. Raises ``PackError``."""
-    data, table = _read_table(path)
+    return _parse_pack(path, _read(path))
+
+
+@cache
+def _parse_pack(path: Path, data: bytes) -> Pack:
     where = str(path)
+    table = _parse_table(where, data)
     head = table.pop("pack", None)
     entries = table.pop("rule", [])
     for key in table:
@@ -87,16 +92,20 @@ def load_pack(path: Path) -> Pack:
     return msgspec.structs.replace(pack, rules=rules)
 
 
-def _read_table(path: Path) -> tuple[bytes, dict[str, Any]]:
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
-        return data, tomllib.loads(data.decode())
+        return path.read_bytes()
     except OSError as error:
         raise PackError(str(path), f"cannot be read: {error.strerror}", "check the path") from error
+
+
+def _parse_table(where: str, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode())
     except UnicodeDecodeError as error:
-        raise PackError(str(path), f"byte {error.start} is no UTF-8", "save it as UTF-8") from error
+        raise PackError(where, f"byte {error.start} is no UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise PackError(str(path), f"no TOML: {error}", "mend the line it names") from error
+        raise PackError(where, f"no TOML: {error}", "mend the line it names") from error
 
 
 def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> Rule:

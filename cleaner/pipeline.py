@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -186,7 +185,7 @@ def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:
     find = getattr(MODULES[stage], "find_flags", None)
     if find is not None:
         yield from find(text, context)
-    rules: Sequence[Edit] = list(_find_edits(stage, text, context))
-    for edit in rules:
+    for edit in _find_edits(stage, text, context):
+        seen = text[edit.start : edit.end].rstrip("\r\n")
         for rule, reason in zip(edit.rules, edit.reasons, strict=True):
-            yield Flag(edit.start, edit.end, rule, reason)
+            yield Flag(edit.start, edit.start + len(seen), rule, reason)

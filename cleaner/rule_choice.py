@@ -11,6 +11,7 @@ from cleaner.errors import SettingsError, did_you_mean
 from cleaner.packs import load_packs, shipped_packs
 from cleaner.rule import Pack, Rule
 from cleaner.settings import STAGES, Settings
+from cleaner.vetting import vet_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Choice:
 
 def choose_rules(settings: Settings) -> Choice:
     """Return the rules that ``settings`` choose. Raises ``PackError`` and ``SettingsError``."""
-    packs = load_packs([*shipped_packs(), *settings.packs])
+    shipped = shipped_packs()
+    packs = load_packs([*shipped, *settings.packs])
+    for pack in packs[len(shipped) :]:
+        vet_pack(pack)
     rules = [rule for pack in packs for rule in pack.rules]
     stages = STAGES[settings.profile]
     chosen = [
@@ -42,6 +46,11 @@ def choose_rules(settings: Settings) -> Choice:
         flagged=tuple(rule for rule in on if rule.safety == "flag"),
         metadata=tuple(rule for rule in rules if rule.metadata),
     )
+
+
+def known_rules(packs: Iterable[str] = ()) -> list[Rule]:
+    """Return all rules of the shipped packs and of the pack files ``packs``, in pack order."""
+    return [rule for pack in load_packs([*shipped_packs(), *packs]) for rule in pack.rules]
 
 
 def stage_of(rule: Rule) -> str:

@@ -10,221 +10,277 @@ anything was eaten since; the places of groups are kept only where a backreferen
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
-Parsed: TypeAlias = Any
+from cleaner.programs import (
+    ACCEPT,
+    ATOMIC,
+    ENDLESS,
+    ENTER,
+    FAIL,
+    FORK,
+    GREEDY,
+    LAZY,
+    LOOK,
+    LOOP,
+    PLACE,
+    POSSESSIVE,
+    REFER,
+    RUN,
+    SET,
+    TEST,
+    Charset,
+    Program,
+    is_word,
+)
+
 # Where in the program, where in the text, a bit for each loop that ate something in this round,
 # rounds of counted loops and places of groups.
 State: TypeAlias = tuple[int, int, int, tuple[int, ...]]
 # Where the match ended (-1: nowhere), steps, rounds and places then.
 Outcome: TypeAlias = tuple[int, int, tuple[int, ...]]
-Walk: TypeAlias = Generator[State, Outcome, Outcome]
+Walk: TypeAlias = Generator[State, Any, Outcome]  # asks for outcomes of states
 
-REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
-CHARACTERS = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
-ENDLESS: int = int(sre.MAXREPEAT)
-ACCEPT, TEST, SET, PLACE, REFER, RUN, FORK, LOOP, ATOMIC, LOOK, FAIL = range(11)
-GREEDY, LAZY, POSSESSIVE = range(3)
-MODES = dict(zip(REPEATS, (GREEDY, LAZY, POSSESSIVE), strict=True))
-EATS = {
-    sre.CATEGORY_DIGIT: str.isdecimal,
-    sre.CATEGORY_SPACE: str.isspace,
-    sre.CATEGORY_WORD: lambda character: character.isalnum() or character == "_",
-    sre.CATEGORY_NOT_DIGIT: lambda character: not character.isdecimal(),
-    sre.CATEGORY_NOT_SPACE: lambda character: not character.isspace(),
-    sre.CATEGORY_NOT_WORD: lambda character: not (character.isalnum() or character == "_"),
-}
+
+# What choosing a way at an alternative, a loop or a look-around costs a matcher, in characters eaten
+# by a run (measured on ``regex``: about 2 to 10 ns a character, 50 to 150 ns a choice).
+CHOICE = 10
 
 
 class OutOfFuelError(Exception):
     """The count was given up: more pairs of places than the caller allows."""
 
 
-class Charset(dict[str, bool]):
-    """Which characters an element of a pattern takes; asked with ``charset[character]``."""
+class Counter:
+    """Counts the steps of one program on one text, with at most ``fuel`` pairs of places."""
 
-    def __init__(self, operator: Any, argument: Any, flags: int) -> None:
-        super().__init__()
-        self._operator, self._argument = operator, argument
-        self._ignores_case = bool(flags & re.IGNORECASE)
-        self._dot_takes_all = bool(flags & re.DOTALL)
+    def __init__(self, program: Program, text: str, fuel: int) -> None:
+        self.fuel = fuel
+        self._program = program.instructions
+        self._start = program.start
+        self._vars = (0,) * program.slots
+        self._ate = (1 << program.loops) - 1
+        self._text = text
+        self._outcomes: dict[State, Outcome] = {}
+        self._reaches: dict[int, list[int]] = {}
+        self._exits: dict[tuple[Any, ...], Outcome] = {}
+        self._branches = {
+            FORK: self._fork,
+            RUN: self._run,
+            LOOP: self._loop,
+            ATOMIC: self._atomic,
+            LOOK: self._look,
+        }
 
-    def __missing__(self, character: str) -> bool:
-        forms = {character}
-        if self._ignores_case:
-            forms |= {character.lower(), character.upper()}
-        verdict = self._takes({ord(form) for form in forms if len(form) == 1}, character)
-        self[character] = verdict
-        return verdict
+    def steps(self, *, searches: bool) -> int:
+        """Return the steps of one match at the start, or of finding every match.
 
-    def _takes(self, codes: set[int], character: str) -> bool:
-        if self._operator is sre.ANY:
-            return self._dot_takes_all or character != "\n"
-        if self._operator is not sre.IN:
-            return (self._argument in codes) is (self._operator is sre.LITERAL)
-        negated = self._argument[0][0] is sre.NEGATE
-        return negated is not any(_holds(item, codes, character) for item in self._argument)
+        A step is a character eaten, a place asserted, a way chosen or given up. Raises
+        ``OutOfFuelError``.
+        """
+        if not searches:
+            return self._outcome(0)[1]
+        total = at = 0
+        while at <= len(self._text):
+            end, steps, _ = self._outcome(at)
+            total += steps + 1
+            at = max(end, at + 1)
+        return total
 
-    def named(self) -> str:
-        """Return some characters that the element names, those of the first 50 items."""
-        items = self._argument[:50] if self._operator is sre.IN else [(self._operator, self._argument)]
-        codes: list[int] = []
-        for operator, argument in items:
-            if operator is sre.LITERAL:
-                codes.append(argument)
-            elif operator is sre.RANGE:
-                codes.extend((argument[0], sum(argument) // 2))
-        return "".join(map(chr, codes))
-
-
-def _holds(item: tuple[Any, Any], codes: set[int], character: str) -> bool:
-    operator, argument = item
-    if operator is sre.LITERAL:
-        return argument in codes
-    if operator is sre.RANGE:
-        return any(argument[0] <= code <= argument[1] for code in codes)
-    return operator is sre.CATEGORY and bool(EATS[argument](character))
-
-
-class Program:
-    """A pattern as instructions, each a tuple of its kind, its arguments and what comes next.
-
-    With ``whole`` a match must reach the end of the text.
-    """
-
-    def __init__(self, parsed: Parsed, *, whole: bool) -> None:
-        self.instructions: list[tuple[Any, ...]] = [(ACCEPT,)]
-        self.charsets: dict[Any, Charset] = {}
-        self.loops = 0
-        self._groups = _referred(parsed)
-        self.slots = 2 * len(self._groups)
-        end = self._add(PLACE, sre.AT_END_STRING, 0) if whole else 0
-        self.start = self._sequence(parsed, parsed.state.flags, end)
-
-    def charset(self, operator: Any, argument: Any, flags: int) -> Charset:
-        """Return the one charset for equal elements."""
-        items = tuple(argument) if operator is sre.IN else argument
-        key = (operator, items, flags & (re.IGNORECASE | re.DOTALL))
-        if key not in self.charsets:
-            self.charsets[key] = Charset(operator, items, flags)
-        return self.charsets[key]
-
-    def run_charset(self, nodes: Parsed, flags: int) -> Charset | None:
-        """Return the charset of ``nodes`` if they are one character, groups around it or not."""
-        while len(nodes) == 1:
-            operator, argument = nodes[0]
-            if operator in CHARACTERS:
-                return self.charset(operator, argument, flags)
-            if operator is not sre.SUBPATTERN or argument[0] in self._groups:
-                return None
-            flags = inner_flags(argument, flags)
-            nodes = argument[3]
-        return None
-
-    def _add(self, *instruction: Any) -> int:
-        self.instructions.append(instruction)
-        return len(self.instructions) - 1
-
-    def _sequence(self, nodes: Parsed, flags: int, after: int) -> int:
-        """Add ``nodes`` from last to first; return where they start."""
-        for operator, argument in reversed(list(nodes)):
-            if operator in CHARACTERS:
-                after = self._add(TEST, self.charset(operator, argument, flags), after)
-            elif operator in REPEATS:
-                after = self._repeat(MODES[operator], argument, flags, after)
-            elif operator is sre.SUBPATTERN:
-                after = self._group(argument, flags, after)
-            elif operator is sre.BRANCH:
-                starts = [self._sequence(branch, flags, after) for branch in argument[1]]
-                after = self._add(FORK, tuple(starts))
+    def _outcome(self, at: int) -> Outcome:
+        """Try the program at ``at``; the stack is a list, so that no text is too long for it."""
+        stack: list[tuple[Walk, State, int]] = []
+        state: State = (self._start, at, self._ate, self._vars)
+        while True:
+            branch, decided = self._walk(state)
+            outcome: Outcome | None = decided
+            self.fuel -= 1 + decided[1]
+            if self.fuel < 0:
+                raise OutOfFuelError
+            if branch is not None:
+                outcome = self._outcomes.get(branch)
+                if outcome is None:
+                    kind = self._program[branch[0]][0]
+                    stack.append((self._branches[kind](branch), branch, decided[1]))
+                else:
+                    outcome = (outcome[0], outcome[1] + decided[1], outcome[2])
+            while stack:
+                walk, branch, before = stack[-1]
+                try:
+                    state = walk.send(outcome)
+                    break
+                except StopIteration as stop:
+                    stack.pop()
+                    self._outcomes[branch] = end, steps, places = stop.value
+                    outcome = (end, steps + before, places)
             else:
-                after = self._special(operator, argument, flags, after)
-        return after
+                assert outcome is not None
+                return outcome
 
-    def _special(self, operator: Any, argument: Any, flags: int, after: int) -> int:
-        if operator is sre.AT:
-            return self._add(PLACE, sre.AT_MULTILINE.get(argument, argument) if flags & re.MULTILINE else argument, after)
-        if operator is sre.ATOMIC_GROUP:
-            return self._add(ATOMIC, self._sequence(argument, flags, 0), after)
-        if operator in (sre.ASSERT, sre.ASSERT_NOT):
-            direction, nodes = argument
-            back = nodes.getwidth()[0] if direction < 0 else 0
-            inner = self._sequence(nodes, flags, 0)
-            return self._add(LOOK, inner, operator is sre.ASSERT, back, after)
-        if operator is sre.GROUPREF:
-            return self._add(REFER, 2 * self._groups.index(argument), flags, after)
-        if operator is sre.GROUPREF_EXISTS:  # either way is tried: no more than a bound is needed
-            ways = [self._sequence(nodes or [], flags, after) for nodes in argument[1:]]
-            return self._add(FORK, tuple(ways))
-        return self._add(FAIL)
+    def _walk(self, state: State) -> tuple[State | None, Outcome]:
+        """Go on from ``state`` to the next branch, or to the end: then no branch is returned."""
+        where, at, ate, places = state
+        text, steps = self._text, 0
+        while True:
+            instruction = self._program[where]
+            kind = instruction[0]
+            if kind == TEST:
+                if at == len(text) or not instruction[1][text[at]]:
+                    return None, (-1, steps, places)
+                at, ate, steps = at + 1, self._ate, steps + 1
+            elif kind == PLACE:
+                steps += 1
+                if not _stands(instruction[1], text, at):
+                    return None, (-1, steps, places)
+            elif kind == REFER:
+                part = text[places[instruction[1]] : places[instruction[1] + 1]]
+                steps += 1 + len(part)
+                if not _same(part, text[at : at + len(part)], instruction[2]):
+                    return None, (-1, steps, places)
+                at, ate = at + len(part), self._ate if part else ate
+            elif kind == SET:
+                value = at if instruction[2] is None else instruction[2]
+                places = _put(places, instruction[1], value)
+            elif kind == ENTER:
+                ate = ate & ~instruction[1] if instruction[2] else ate | instruction[1]
+            elif kind == ACCEPT:
+                return None, (at, steps, places)
+            elif kind == FAIL:
+                return None, (-1, steps, places)
+            else:
+                return (where, at, ate, places), (-1, steps, places)
+            where = instruction[-1]
 
-    def _group(self, argument: Any, flags: int, after: int) -> int:
-        group, _, _, nodes = argument
-        flags = inner_flags(argument, flags)
-        if group not in self._groups:
-            return self._sequence(nodes, flags, after)
-        slot = 2 * self._groups.index(group)
-        inner = self._sequence(nodes, flags, self._add(SET, slot + 1, None, 0, after))
-        return self._add(SET, slot, None, 0, inner)
+    def _fork(self, state: State) -> Walk:
+        where, at, ate, places = state
+        total = CHOICE
+        for way in self._program[where][1]:
+            end, steps, found = yield way, at, ate, places
+            total += steps
+            if end >= 0:
+                return end, total, found
+        return -1, total, places
 
-    def _repeat(self, mode: int, argument: Any, flags: int, after: int) -> int:
-        least, most, nodes = int(argument[0]), int(argument[1]), argument[2]
-        charset = self.run_charset(nodes, flags)
-        if charset is not None:
-            return self._add(RUN, charset, least, most, mode, after)
+    def _run(self, state: State) -> Walk:
+        """Eat characters of one set, then go on after all of them, after one less, and so on."""
+        where, at, ate, places = state
+        _, charset, least, most, mode, after = self._program[where]
+        natural = self._reach(charset)[at]
+        reach = min(natural, most)
+        if reach < least:
+            return -1, reach + 1, places
+        if mode == LAZY:
+            return (yield from self._exits_of(after, range(at + least, at + reach + 1), state))
         if mode == POSSESSIVE:
-            return self._add(ATOMIC, self._repeat(GREEDY, argument, flags, 0), after)
-        if (least, most) == (0, 1):
-            ways = (self._sequence(nodes, flags, after), after)
-            return self._add(FORK, ways if mode == GREEDY else ways[::-1])
-        return self._loop(mode, argument, flags, after)
+            least = reach
+        first, last = at + max(least, 1), at + reach
+        if natural <= most:
+            end, steps, found = yield from self._give_back(where, first, last, places)
+        else:
+            exits = range(last, first - 1, -1)
+            end, steps, found = yield from self._exits_of(after, exits, state)
+        total = steps + reach + 1
+        if end < 0 and least == 0:
+            end, steps, found = yield after, at, ate, places
+            total += steps + 1
+        return end, total, found
 
-    def _loop(self, mode: int, argument: Any, flags: int, after: int) -> int:
-        """Add a loop over more than a character; rounds are counted only where bounds ask for it."""
-        least, most, nodes = int(argument[0]), int(argument[1]), argument[2]
-        bit, self.loops = 1 << self.loops, self.loops + 1
-        slot = -1
-        if least > 1 or most != ENDLESS:
-            slot, self.slots = self.slots, self.slots + 1
-        head = self._add(FAIL)  # its body has to know where the loop is
-        body = self._sequence(nodes, flags, head)
-        self.instructions[head] = (LOOP, body, bit, slot, least, most, mode, after)
-        return self._add(SET, slot, 0, bit, body if slot < 0 and least == 1 else head)
+    def _exits_of(self, after: int, exits: range, state: State) -> Walk:
+        _, start, ate, places = state
+        total = 0
+        for at in exits:
+            end, steps, found = yield after, at, self._ate if at > start else ate, places
+            total += steps + 1
+            if end >= 0:
+                return end, total, found
+        return -1, total, places
+
+    def _give_back(self, where: int, first: int, last: int, places: tuple[int, ...]) -> Walk:
+        """Leave the run that ends at ``last`` there, then one earlier, ... down to ``first``.
+
+        What the same run gave back for a later start is known: runs of any length cost one exit a
+        character in all.
+        """
+        known, after = self._exits, self._program[where][-1]
+        at = first
+        while at <= last and (where, at, places) not in known:
+            at += 1
+        outcome: Outcome = known[where, at, places] if at <= last else (-1, 0, places)
+        while at > first:
+            at -= 1
+            if outcome[0] < 0:
+                end, steps, found = yield after, at, self._ate, places
+                outcome = (end, outcome[1] + steps + 1, found)
+            known[where, at, places] = outcome
+        return outcome
+
+    def _loop(self, state: State) -> Walk:
+        where, at, ate, places = state
+        _, body, bit, slot, least, most, mode, after = self._program[where]
+        rounds = places[slot] if slot >= 0 else least
+        # A round that ate nothing is the last, unless the loop still owes rounds.
+        again = rounds < most if ate & bit else rounds < least
+        inside = outside = places
+        if slot >= 0:
+            inside = _put(places, slot, min(rounds + 1, least if most == ENDLESS else most))
+            outside = _put(places, slot, 0)
+        ways = [(body, at, ate & ~bit, inside)] * again + [(after, at, ate | bit, outside)] * (
+            rounds >= least
+        )
+        total = CHOICE
+        for way in ways if mode == GREEDY else reversed(ways):
+            end, steps, found = yield way
+            total += steps
+            if end >= 0:
+                return end, total, found
+        return -1, total, places
+
+    def _atomic(self, state: State) -> Walk:
+        where, at, ate, places = state
+        _, inner, after = self._program[where]
+        end, total, found = yield inner, at, ate, places
+        if end < 0:
+            return -1, total + CHOICE, places
+        end, steps, found = yield after, end, self._ate if end > at else ate, found
+        return end, total + steps + CHOICE, found
+
+    def _look(self, state: State) -> Walk:
+        where, at, ate, places = state
+        _, inner, wanted, back, after = self._program[where]
+        end, total, found = -1, 0, places
+        if at >= back:
+            end, total, found = yield inner, at - back, ate, places
+        if (end >= 0) is not wanted:
+            return -1, total + CHOICE, places
+        end, steps, found = yield after, at, ate, found if wanted else places
+        return end, total + steps + CHOICE, found
+
+    def _reach(self, charset: Charset) -> list[int]:
+        """Return for each place of the text how many characters of ``charset`` stand from there."""
+        reaches = self._reaches.get(id(charset))
+        if reaches is None:
+            reaches = [0] * (len(self._text) + 1)
+            for at in range(len(self._text) - 1, -1, -1):
+                if charset[self._text[at]]:
+                    reaches[at] = reaches[at + 1] + 1
+            self._reaches[id(charset)] = reaches
+        return reaches
 
 
-def inner_flags(argument: Any, flags: int) -> int:
-    """Return the flags inside a group whose parsed form is ``argument``."""
-    return int((flags | argument[1]) & ~argument[2])
+def _put(places: tuple[int, ...], slot: int, value: int) -> tuple[int, ...]:
+    return (*places[:slot], value, *places[slot + 1 :])
 
 
-def _referred(nodes: Parsed) -> list[int]:
-    """Return the groups that a backreference reads."""
-    found: set[int] = set()
-    todo: list[Any] = [nodes]
-    while todo:
-        for operator, argument in todo.pop():
-            if operator is sre.GROUPREF:
-                found.add(argument)
-            else:
-                todo.extend(inner_nodes(operator, argument))
-    return sorted(found)
+def _same(part: str, other: str, flags: int) -> bool:
+    return part.lower() == other.lower() if flags & re.IGNORECASE else part == other
 
 
-def inner_nodes(operator: Any, argument: Any) -> Iterable[Parsed]:
-    """Return the sequences of nodes that stand inside a node."""
-    if operator is sre.BRANCH:
-        return tuple(argument[1])
-    if operator is sre.SUBPATTERN:
-        return (argument[3],)
-    if operator is sre.ATOMIC_GROUP:
-        return (argument,)
-    if operator in REPEATS:
-        return (argument[2],)
-    if operator in (sre.ASSERT, sre.ASSERT_NOT):
-        return (argument[1],)
-    if operator is sre.GROUPREF_EXISTS:
-        return tuple(nodes for nodes in argument[1:] if nodes)
-    return ()
+def _stands(place: Any, text: str, at: int) -> bool:
+    if place in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING):
+        return at == 0
+    if place in (sre.AT_END, sre.AT_END_STRING):
+        return at == len(text)
+    before = at > 0 and is_word(text[at - 1])
+    return (before is not (at < len(text) and is_word(text[at]))) is (place is sre.AT_BOUNDARY)

@@ -1,0 +1,81 @@
+"""The command line: one small module a command, imported only when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from cleaner import __version__
+
+COMMANDS = {
+    "clean": "Write cleaned copies of files and folders, or clean stdin to stdout.",
+    "check": "Say what would change and where; write nothing.",
+    "rules": "List, explain and test the rules.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they run, so that ``--version`` costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"cleaner.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from cleaner.errors import did_you_mean  # noqa: PLC0415
+
+            hint = did_you_mean(args[0], COMMANDS) or "commands are " + ", ".join(COMMANDS)
+            ctx.fail(f'no command "{args[0]}"; {hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleaner")
+def _group() -> None:
+    """Clean text corpora by rules; every change can be explained and undone.
+
+    \b
+    Example:
+      cleaner clean articles/ -o clean/ --report clean/edits.jsonl
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 something would change, 2 error."""
+    try:
+        code = _group.main(args=argv, prog_name="cleaner", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone, as with `| head`
+        return 141
+    except Exception as error:
+        if not _is_ours(error):
+            raise
+        click.echo(f"error: {error}", err=True)
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _is_ours(error: Exception) -> bool:
+    errors = sys.modules.get("cleaner.errors")
+    return errors is not None and isinstance(error, errors.CleanerError)

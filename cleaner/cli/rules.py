@@ -1,0 +1,86 @@
+"""``cleaner rules``: list, explain and test the rules."""
+
+from __future__ import annotations
+
+import click
+
+from cleaner.errors import SettingsError, did_you_mean
+from cleaner.reports.rules import render_rule, render_rules
+from cleaner.rule import Rule
+from cleaner.rule_choice import known_rules
+from cleaner.settings import Settings
+
+_PACK = click.option("--pack", "packs", multiple=True, metavar="FILE", help="A pack of your own.")
+
+
+@click.group("rules")
+def command() -> None:
+    """List, explain and test the rules."""
+
+
+@command.command("list")
+@click.argument("names", nargs=-1, metavar="[RULES]...")
+@_PACK
+def list_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
+    """List rules, one a line: all, or those of packs, ids or id prefixes.
+
+    \b
+    Example:
+      cleaner rules list news-id
+    """
+    for line in render_rules(_find(names, packs)):
+        click.echo(line)
+    return 0
+
+
+@command.command("explain")
+@click.argument("names", nargs=-1, required=True, metavar="RULES...")
+@_PACK
+def explain_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
+    """Explain rules: what they match, why, with examples and near-misses.
+
+    \b
+    Example:
+      cleaner rules explain lavrov
+    """
+    for rule in _find(names, packs):
+        click.echo(render_rule(rule))
+    return 0
+
+
+@command.command("test")
+@click.argument("names", nargs=-1, metavar="[RULES]...")
+@_PACK
+def test_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
+    """Run the examples and near-misses of rules; exit code 1 when one does not hold.
+
+    \b
+    Example:
+      cleaner rules test --pack my-rules.toml
+    """
+    from cleaner.trials import try_rules  # noqa: PLC0415 - only this command needs the pipeline
+
+    rules = _find(names, packs)
+    failures = 0
+    for failure in try_rules(rules, Settings(packs=packs)):
+        failures += 1
+        click.echo(str(failure))
+    cases = sum(len(rule.examples) + len(rule.keep) for rule in rules)
+    click.echo(f"{len(rules)} rules, {cases} cases, {failures} failures", err=True)
+    return 1 if failures else 0
+
+
+def _find(names: tuple[str, ...], packs: tuple[str, ...]) -> list[Rule]:
+    rules = known_rules(packs)
+    if not names:
+        return rules
+    found = [
+        rule
+        for rule in rules
+        if any(name in (rule.id, rule.pack) or rule.id.startswith(f"{name}-") for name in names)
+    ]
+    if not found:
+        known = {rule.id for rule in rules} | {rule.pack for rule in rules}
+        remedy = did_you_mean(names[0], known) or "see: cleaner rules list"
+        raise SettingsError("rules", f'no rule or pack "{names[0]}"', remedy)
+    return found

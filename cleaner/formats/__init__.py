@@ -1,0 +1,1 @@
+"""Formats: containers in, documents out, and clean bytes back."""

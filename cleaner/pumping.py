@@ -1,0 +1,244 @@
+"""Patterns that blow up: a pattern in, the text on which it would take too many steps out.
+
+Steps are counted, never timed, so the verdict is the same on every machine. They are those of a
+plain backtracking matcher: ``regex`` saves some of them, but how many hangs on details of a
+version and of a pattern.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from re import _parser  # type: ignore[attr-defined]
+
+from cleaner.programs import Program
+from cleaner.pumps import Pump, PumpFinder
+from cleaner.steps import Counter, OutOfFuelError
+
+# The longest texts a rule is matched on, in code points: a line, or a window around a literal.
+LINE_LENGTH = 4_000
+WINDOW_LENGTH = 2_100
+# A tenth to a second of ``regex``. Two repeats of blanks side by side take 16 to 40 million steps
+# on a line of blanks and 50 to 260 ms: that is common, and no line a site wrote. The next worse
+# thing, such a pair before a choice or three repeats, takes more than the limit.
+LIMIT = 150_000_000
+COUNTED = 10**18  # steps are not told apart above this
+
+# Work for one pattern and for one text, in places looked at (about a microsecond each).
+FUEL = 300_000
+TEXT_FUEL = 60_000
+FUEL_OF_INSTRUCTION = 40  # a long pattern may take more
+
+FIRST_TIMES = 4  # sizes double from here
+STEEP = 6.0  # an exponent beyond which growth is called exponential if it is still rising
+
+# What a pattern is made of, as far as finding what a quantifier stands behind needs it.
+_TOKEN = re.compile(
+    r"""(?P<idle>\(\?\#[^)]*\)|\(\?[aiLmsux]+\))
+    |(?P<open>\((?!\?P=))
+    |(?P<close>\))
+    |(?P<repeat>(?:[*+?]|\{(?=[\d,])\d*(?:,\d*)?\})[+?]?)
+    |\(\?P=\w+\)
+    |\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|\d+|.)
+    |\[\^?\]?(?:\\.|[^\]\\])*\]
+    |.""",
+    re.VERBOSE | re.DOTALL,
+)
+_GROUP_HEAD = re.compile(r"\?(?:P<\w+>|<?[=!]|[>|]|\(\w+\)|[aiLmsux-]*:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Blowup:
+    """A text on which a pattern takes more than ``LIMIT`` steps.
+
+    ``text`` describes it (empty: the pattern is nested too deeply to be looked at), ``exponent``
+    is the power of the text's length with which steps grow (None: exponential), ``steps`` are
+    those at full length, at most ``COUNTED``, extrapolated from ``measured_steps`` at
+    ``measured_times`` repetitions, ``culprit`` is a part of the pattern (empty: not known).
+
+    >>> str(Blowup('4,000 times " "', 3.0, 10**10, 64, 40_000, r"\\s*"))
+    'takes about 10^10 steps on 4,000 times " " (growing with the power 3.0 of its length); look at \\\\s*'
+    """
+
+    text: str
+    exponent: float | None
+    steps: int
+    measured_times: int
+    measured_steps: int
+    culprit: str
+
+    def __str__(self) -> str:
+        if not self.text:
+            return "is nested too deeply to be checked"
+        steps = f"10^{math.log10(max(self.steps, 1)):.0f}"
+        about = "more than" if self.steps >= COUNTED else "about"
+        growth = (
+            "exponentially"
+            if self.exponent is None
+            else f"with the power {self.exponent:.1f} of its length"
+        )
+        hint = f"; look at {self.culprit}" if self.culprit else ""
+        return f"takes {about} {steps} steps on {self.text} (growing {growth}){hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """Steps measured at (times, steps) for doubling times, and whether the fuel lasted."""
+
+    points: Sequence[tuple[int, int]]
+    full: int
+    starved: bool = False
+
+    def steps(self) -> int:
+        """Return the steps at full length: a parabola, or a power where growth is steeper."""
+        (*_, (last, steps)) = self.points or [(1, 0)]
+        if last >= self.full or len(self.points) < 3:
+            return COUNTED if self.starved and len(self.points) < 3 else min(steps, COUNTED)
+        (a, x), (b, y), (c, z) = self.points[-3:]
+        if z >= COUNTED:
+            return COUNTED
+        slope = (z - y) / (c - b)
+        bend = (slope - (y - x) / (b - a)) / (c - a)
+        ahead = self.full - c
+        parabola = z + slope * ahead + bend * ahead * (self.full - b)
+        exponent = self.exponent()
+        power = exponent * math.log10(self.full / c) + math.log10(max(z, 1))
+        if power >= math.log10(COUNTED):
+            return COUNTED
+        return int(min(max(parabola, 10**power if exponent > 1.5 else 0), COUNTED))
+
+    def exponent(self) -> float:
+        """Return the power of the last doubling; what is the same at all sizes falls out."""
+        return _power(self._doubled()[-3:])
+
+    def is_exponential(self) -> bool:
+        points = self._doubled()
+        if len(points) < 4:
+            return self.starved
+        return _power(points[-3:]) > STEEP and _power(points[-3:]) > _power(points[-4:-1]) + 1
+
+    def _doubled(self) -> Sequence[tuple[int, int]]:
+        """Return the points without a last one that is nearer, because the text was full."""
+        uneven = len(self.points) > 1 and self.points[-1][0] != 2 * self.points[-2][0]
+        return self.points[:-1] if uneven else self.points
+
+
+def find_blowup(pattern: str, *, searches: bool) -> Blowup | None:
+    """Return a text on which ``pattern`` takes too many steps, or None.
+
+    ``searches`` says that the pattern is tried at every place of a window; otherwise it is tried
+    once, on a whole line. Work is bounded whatever the pattern is. Raises ``re.error`` for a
+    pattern that the standard library cannot parse.
+
+    >>> find_blowup(r"baca\\s+juga\\s*:", searches=True) is None
+    True
+    >>> blowup = find_blowup(r"(\\w+\\s?)*:", searches=False)
+    >>> blowup.text, blowup.exponent, blowup.culprit
+    ('3,999 times "a" + "!"', None, '(\\\\w+\\\\s?)*')
+    """
+    try:
+        return _find(pattern, searches)
+    except RecursionError:
+        return Blowup("", None, COUNTED, 0, 0, "")
+
+
+def _find(pattern: str, searches: bool) -> Blowup | None:
+    program = Program(_parser.parse(pattern), whole=not searches)
+    length = WINDOW_LENGTH if searches else LINE_LENGTH
+    least = FUEL_OF_INSTRUCTION * len(program.instructions)
+    fuel, text_fuel = max(FUEL, 4 * least), max(TEXT_FUEL, least)
+    for pump in PumpFinder(program, searches=searches, length=length).find_pumps():
+        growth, left = _grow(program, pump, searches, (pump.times(length), text_fuel))
+        if growth.steps() > LIMIT:
+            return _blowup(pattern, program, pump, growth)
+        fuel -= text_fuel - left
+        if fuel < text_fuel:
+            return None
+    return None
+
+
+def _grow(
+    program: Program, pump: Pump, searches: bool, bounds: tuple[int, int]
+) -> tuple[_Growth, int]:
+    """Measure until the verdict is clear; ``bounds`` are the times at full length, and the fuel."""
+    full, fuel = bounds
+    points: list[tuple[int, int]] = []
+    times, over = FIRST_TIMES * pump.scale, False
+    while True:
+        times = min(times, full)
+        counter = Counter(program, pump.text(times), fuel)
+        try:
+            points.append((times, counter.steps(searches=searches)))
+        except OutOfFuelError:
+            return _Growth(points, full, starved=True), 0
+        fuel = counter.fuel
+        growth = _Growth(points, full)
+        clear = len(points) > 2 and growth.steps() <= LIMIT
+        # One more size than needed tells exponential growth from a steep power.
+        if times == full or clear or (over and len(points) > 3):
+            return growth, fuel
+        over = points[-1][1] > LIMIT
+        times *= 2
+
+
+def _power(points: Sequence[tuple[int, int]]) -> float:
+    if len(points) < 3:
+        return 1.0
+    (_, x), (_, y), (_, z) = points
+    return math.log2(z - y) - math.log2(y - x) if z > y > x else 1.0
+
+
+def _blowup(pattern: str, program: Program, pump: Pump, growth: _Growth) -> Blowup:
+    times, steps = growth.points[-1] if growth.points else (0, 0)
+    exponent = None if growth.is_exponential() else round(growth.exponent(), 1)
+    text = _describe(pump, growth.full)
+    culprit = _culprit(pattern, program, pump.repeat)
+    return Blowup(text, exponent, growth.steps(), times, min(steps, COUNTED), culprit)
+
+
+def _describe(pump: Pump, times: int) -> str:
+    parts = [f"{times:,} times {_quote(pump.part)}"]
+    if pump.before:
+        parts.insert(0, _quote(pump.before))
+    return " + ".join([*parts, _quote(pump.after)])
+
+
+def _quote(text: str) -> str:
+    shown = text if len(text) <= 40 else text[:37] + "..."
+    return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + '"'
+
+
+def _culprit(pattern: str, program: Program, repeat: int) -> str:
+    """Return the part of ``pattern`` that the instruction ``repeat`` stands for."""
+    parts = _repeated_parts(pattern)
+    if repeat not in program.repeats or len(parts) != len(program.repeats):
+        return ""  # nothing is repeated, or the parser has rewritten the pattern
+    return parts[-1 - program.repeats.index(repeat)]
+
+
+def _repeated_parts(pattern: str) -> list[str]:
+    """Return what quantifiers stand behind, they included, in the order in which they end.
+
+    >>> _repeated_parts(r"(a+|[)*]?)*b{2,}c{x")
+    ['a+', '[)*]?', '(a+|[)*]?)*', 'b{2,}']
+    """
+    parts: list[str] = []
+    opened: list[int] = []
+    start = at = 0
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        assert token is not None  # any character is a token
+        at, kind = token.end(), token.lastgroup
+        if kind == "repeat":
+            parts.append(pattern[start:at])
+        elif kind == "open":
+            opened.append(token.start())
+            head = _GROUP_HEAD.match(pattern, at)
+            at = head.end() if head else at
+        elif kind == "close":
+            start = opened.pop() if opened else 0
+        elif kind is None:
+            start = token.start()
+    return parts

@@ -1,0 +1,257 @@
+"""Texts that make a backtracking matcher try hard: a program in, pumped texts out.
+
+Two repeats that can share a text are what makes a matcher try every way to divide it; a loop with
+two ways through the same text is worse. So a pump is, for each repeat, a text that reaches it, a
+part that it shares with a repeat that can follow (itself too, in a loop) or one round of a loop,
+and an end that makes the match fail.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeAlias
+
+from cleaner.programs import ATOMIC, FAIL, FORK, LOOK, LOOP, RUN, TEST, Charset, Program
+
+Pick: TypeAlias = Callable[[Charset], str]
+
+# What stands for a wide element in a text, the likelier in a line the earlier.
+USUAL = 'aA0 -.,:;"é字'
+# What seldom continues a match; the one that the fewest elements of a pattern take ends a text.
+FAILING = "!~ξ字\x01"
+MAX_ROUNDS = 8  # texts for one round of a loop
+MAX_WAYS = 200_000  # steps through the program before the search for texts is given up
+CHAIN = 10  # optional characters in a row that are as bad as a repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Pump:
+    """A family of texts: ``before``, then ``part`` n times, then ``after``; for one repeat."""
+
+    before: str
+    part: str
+    after: str
+    repeat: int
+    scale: int
+
+    def text(self, times: int) -> str:
+        return self.before + self.part * times + self.after
+
+    def times(self, length: int) -> int:
+        """Return how often ``part`` fits into ``length`` code points."""
+        return (length - len(self.before) - len(self.after)) // len(self.part)
+
+
+class PumpFinder:
+    """Finds the pumps of one program, for texts of at most ``length`` code points."""
+
+    def __init__(self, program: Program, *, searches: bool, length: int) -> None:
+        self._code = program.instructions
+        self._start = program.start
+        self._searches = searches
+        self._length = length
+        self._runs = [where for where, code in enumerate(self._code) if code[0] == RUN]
+        self._loops = [where for where, code in enumerate(self._code) if code[0] == LOOP]
+        self._run_charsets = list(
+            {id(c): c for c in (self._code[w][1] for w in self._runs)}.values()
+        )
+        self._picked: dict[int, str] = {}
+        self._common_picked: dict[tuple[int, int], str] = {}
+        self._scores: dict[str, int] = {}
+        self._rounds: dict[int, str] = {}
+        self._found: dict[tuple[int, int], str] = {}
+        self._ways_left = MAX_WAYS
+        self._bad = min(FAILING, key=lambda c: sum(s[c] for s in program.charsets.values()))
+
+    def find_pumps(self) -> Iterator[Pump]:
+        """Yield pumps, each once, those of loops first."""
+        seen: set[tuple[str, str, str]] = set()
+        reached = self._samples(self._start, self._pick)
+        for repeat, part, leave, least in chain(
+            self._loop_parts(reached), self._run_parts(reached)
+        ):
+            before = reached[repeat] if repeat >= 0 else ""
+            rest = self._sample(leave, 0)
+            for after in (self._bad, rest + self._bad):
+                fits = len(before) + len(part) * 4 + len(after) <= self._length
+                if fits and (before, part, after) not in seen:
+                    seen.add((before, part, after))
+                    yield Pump(before, part, after, repeat, 1 + least // 4)
+
+    # Parts
+
+    def _loop_parts(self, reached: dict[int, str]) -> Iterator[tuple[int, str, int, int]]:
+        for where in self._loops:
+            if where in reached:
+                _, body, _, _, least, most, _, after = self._code[where]
+                if most > 1:
+                    inner = max((self._code[run][2] for run in self._runs), default=0)
+                    for part in self._round_texts(where, body):
+                        yield where, part, after, max(least, inner)
+
+    def _round_texts(self, head: int, body: int) -> list[str]:
+        """Return texts for one round: the shortest through each way, and doubtful pairs of them."""
+        inside = self._samples(body, self._pick, wall=head)
+        texts = {self._sample(body, head)}
+        for where, text in islice(inside.items(), 200):
+            for extra, way in self._detours(where):
+                if way in inside and len(texts) < MAX_ROUNDS:
+                    texts.add(text + extra + self._sample(way, head))
+        singles = sorted(texts - {""}, key=lambda text: (len(text), text))
+        pairs = [
+            one + two
+            for one in singles
+            for two in singles
+            if any(len(other) > len(one) and (one + two).startswith(other) for other in singles)
+        ]
+        return singles + pairs[:MAX_ROUNDS]
+
+    def _detours(self, where: int) -> Iterator[tuple[str, int]]:
+        code = self._code[where]
+        if code[0] == FORK:
+            yield from (("", way) for way in code[1][:MAX_ROUNDS])
+        elif code[0] == LOOP:
+            yield "", code[1]
+        elif code[0] == RUN and code[2] == 0 < code[3]:
+            yield self._pick(code[1]), code[-1]
+
+    def _run_parts(self, reached: dict[int, str]) -> Iterator[tuple[int, str, int, int]]:
+        if self._searches:  # a search starts anywhere: as if a repeat of anything came first
+            yield from self._shared_parts(-1, None, self._start, 0)
+        for where in self._runs:
+            if where in reached:
+                _, charset, least, _, _, after = self._code[where]
+                yield from self._shared_parts(where, charset, after, least)
+
+    def _shared_parts(
+        self, where: int, charset: Charset | None, after: int, least: int
+    ) -> Iterator[tuple[int, str, int, int]]:
+        """Yield what a repeat shares with the repeats that can follow it."""
+
+        def pick(other: Charset) -> str:
+            return self._pick(other) if charset is None else self._common(charset, other)
+
+        near: list[int] = []
+        far: list[str] = []
+        for run, between in self._samples(after, pick).items():
+            code = self._code[run]
+            if code[0] != RUN:
+                continue
+            if not between:
+                near.append(run)
+            elif all(code[1][character] for character in between):
+                far.append(between)
+        if where < 0 or self._code[where][3] > 1 or len(near) >= CHAIN:
+            least += sum(self._code[run][2] for run in near)
+            for character in self._shared_characters(charset, near):
+                yield where, character, after, least
+            for part in dict.fromkeys(far[:1] + far[-2:]):
+                yield where, part, after, least
+
+    def _shared_characters(self, charset: Charset | None, near: list[int]) -> list[str]:
+        """Return characters that a repeat shares with repeats beside it, for each set of these."""
+        others = [self._code[run][1] for run in near]
+        found: dict[tuple[int, ...], str] = {}
+        for character in dict.fromkeys(chain(USUAL, *(other.named() for other in others))):
+            if character != "\n" and (charset is None or charset[character]):
+                sharers = tuple(i for i, other in enumerate(others) if other[character])
+                if sharers:
+                    found.setdefault(sharers, character)
+        largest = sorted(found, key=len, reverse=True)
+        return [found[sharers] for sharers in largest[:3]]
+
+    # Ways through the program
+
+    def _samples(self, start: int, pick: Pick, wall: int = -1, goal: int = -1) -> dict[int, str]:
+        """Return for each place that can be reached from ``start`` a shortest text on the way.
+
+        The way does not go on behind ``wall``, and ends at ``goal``.
+        """
+        found: dict[int, str] = {}
+        queue = [(0, start, "")]
+        while queue and self._ways_left > 0:
+            self._ways_left -= 1
+            size, where, text = heapq.heappop(queue)
+            if where in found:
+                continue
+            found[where] = text
+            if where == goal:
+                break
+            if where == wall:
+                continue
+            for way, eaten in self._ways(where, text, pick):
+                if way not in found and size + len(eaten) <= self._length:
+                    heapq.heappush(queue, (size + len(eaten), way, text + eaten))
+        return found
+
+    def _sample(self, start: int, goal: int) -> str:
+        """Return a shortest text from ``start`` to ``goal``, an empty one if there is none."""
+        if (start, goal) not in self._found:
+            samples = self._samples(start, self._pick, goal=goal)
+            self._found[start, goal] = samples.get(goal, "")
+        return self._found[start, goal]
+
+    def _ways(self, where: int, text: str, pick: Pick) -> Iterator[tuple[int, str]]:
+        """Yield where the matcher can go from ``where``, and the text it eats on the way."""
+        code = self._code[where]
+        kind = code[0]
+        if kind == FORK:
+            yield from ((way, "") for way in code[1])
+        elif kind == TEST:
+            if eaten := pick(code[1]):
+                yield code[2], eaten
+        elif kind == RUN:
+            if code[2] == 0:
+                yield code[-1], ""
+            elif eaten := pick(code[1]):
+                yield code[-1], eaten * min(code[2], self._length + 1)
+        elif kind == LOOP:
+            yield code[1], ""
+            yield code[-1], self._owed(where)
+        elif kind == ATOMIC:
+            yield code[1], ""
+            yield code[-1], self._sample(code[1], 0)
+        elif kind == LOOK:
+            yield code[1], ""
+            # What a look-behind asks for at the very start has to stand there.
+            yield code[-1], self._sample(code[1], 0) if code[2] and code[3] and not text else ""
+        elif where and kind != FAIL:
+            yield code[-1], ""
+
+    def _owed(self, head: int) -> str:
+        """Return the rounds without which a counted loop cannot be left."""
+        _, body, _, slot, least, _, _, _ = self._code[head]
+        if slot < 0 or least == 0:
+            return ""
+        if head not in self._rounds:
+            self._rounds[head] = ""  # on the way to itself a loop owes nothing
+            self._rounds[head] = self._sample(body, head)
+        one = self._rounds[head]
+        return one * min(least, self._length // max(len(one), 1) + 1)
+
+    # Characters
+
+    def _pick(self, charset: Charset) -> str:
+        """Return the character of ``charset`` that the most repeats take."""
+        if id(charset) not in self._picked:
+            choices = chain(charset.named(), USUAL)
+            self._picked[id(charset)] = self._best(c for c in choices if charset[c])
+        return self._picked[id(charset)]
+
+    def _common(self, one: Charset, two: Charset) -> str:
+        key = (id(one), id(two))
+        if key not in self._common_picked:
+            choices = chain(two.named(), one.named(), USUAL)
+            self._common_picked[key] = self._best(c for c in choices if one[c] and two[c])
+        return self._common_picked[key]
+
+    def _best(self, characters: Iterator[str]) -> str:
+        return max(characters, key=self._score, default="")
+
+    def _score(self, character: str) -> int:
+        if character not in self._scores:
+            self._scores[character] = sum(charset[character] for charset in self._run_charsets)
+        return self._scores[character]

@@ -1,0 +1,104 @@
+"""Report files of a run: outcomes in, files chosen by suffix out, each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from cleaner.batch import Outcome
+from cleaner.errors import InputError, SettingsError
+from cleaner.log import document_rows, encode_rows, error_row, header_row
+from cleaner.reports.diff import render_diff
+from cleaner.rule import Pack
+from cleaner.settings import Settings
+
+
+class _Report(Protocol):
+    def add(self, outcome: Outcome) -> None: ...
+
+
+class _DiffReport:
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def add(self, outcome: Outcome) -> None:
+        if outcome.cleaned is not None:
+            self._file.write(render_diff(outcome.source, outcome.cleaned).encode())
+
+
+class _LogReport:
+    def __init__(self, file: BinaryIO, settings: Settings, packs: Sequence[Pack]) -> None:
+        self._file = file
+        self._file.writelines(encode_rows([header_row(settings, packs)]))
+
+    def add(self, outcome: Outcome) -> None:
+        rows = []
+        if outcome.cleaned is not None and outcome.document is not None:
+            rows += document_rows(
+                outcome.document, outcome.source, outcome.output, outcome.original, outcome.cleaned
+            )
+        if outcome.status == "error":
+            rows.append(error_row(outcome.source, outcome.message))
+        self._file.writelines(encode_rows(rows))
+
+
+SUFFIXES = (".diff", ".patch", ".jsonl")
+
+
+class Reports:
+    """All reports of one run."""
+
+    def __init__(self, reports: Sequence[_Report]) -> None:
+        self._reports = reports
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one outcome in, in the order of the run."""
+        for report in self._reports:
+            report.add(outcome)
+
+
+def check_report_paths(paths: Sequence[Path]) -> None:
+    """Raise ``SettingsError`` for a suffix that says no known form, before anything is read."""
+    for path in paths:
+        if path.suffix.lower() not in SUFFIXES:
+            remedy = "end it in " + " or ".join(SUFFIXES)
+            raise SettingsError("report", f"{path}: unknown suffix", remedy)
+
+
+@contextmanager
+def open_reports(
+    paths: Sequence[Path], settings: Settings, packs: Sequence[Pack]
+) -> Iterator[Reports]:
+    """Write the reports beside their places and move them there when the run is over.
+
+    Raises ``SettingsError`` for an unknown suffix and ``InputError`` for a place that cannot be
+    written; after an exception no report appears or changes.
+    """
+    check_report_paths(paths)
+    with ExitStack() as stack:
+        reports: list[_Report] = []
+        for path in paths:
+            file = stack.enter_context(_whole_file(path))
+            log = path.suffix.lower() == ".jsonl"
+            reports.append(_LogReport(file, settings, packs) if log else _DiffReport(file))
+        yield Reports(reports)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[BinaryIO]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written: {error.strerror}", "check the folder") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Reports: results in, strings for people and tools out."""

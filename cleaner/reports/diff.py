@@ -1,0 +1,140 @@
+"""Unified diff: a source and its edits in, text that ``git apply`` and ``patch`` take out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.cleaned import Cleaned
+from cleaner.edits import Edit, apply_edits
+
+CONTEXT = 3  # lines around a change, as everywhere
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Old lines ``[first, last)`` and the lines that take their place."""
+
+    first: int
+    last: int
+    new: tuple[str, ...]
+
+
+def render_diff(source: str, cleaned: Cleaned) -> str:
+    """Return the unified diff of one document, or an empty string where nothing changed.
+
+    Hunks come from the edits, so that the cost is that of the changed lines. Text is never
+    reformatted; the caller writes it as UTF-8.
+    """
+    if not cleaned.edits:
+        return ""
+    mark = "\ufeff" if cleaned.bom else ""
+    text = mark + cleaned.original
+    edits = [Edit(e.start + len(mark), e.end + len(mark), e.text) for e in cleaned.edits]
+    lines = _split(text)
+    starts = _starts(lines)
+    blocks = list(_blocks(text, edits, starts, len(lines)))
+    head = f"diff --git {_quote('a/', source)} {_quote('b/', source)}\n"
+    head += f"--- {_quote('a/', source)}{_tab(source)}\n+++ {_quote('b/', source)}{_tab(source)}\n"
+    return head + "".join(_hunks(lines, blocks))
+
+
+def _split(text: str) -> list[str]:
+    parts = text.split("\n")
+    lines = [part + "\n" for part in parts[:-1]]
+    return [*lines, parts[-1]] if parts[-1] else lines
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += len(line)
+    starts.append(at)
+    return starts
+
+
+def _blocks(text: str, edits: Sequence[Edit], starts: Sequence[int], count: int) -> Iterator[_Block]:
+    """Widen edits to whole lines; those that meet on a line are one block."""
+    held: list[Edit] = []
+    first = last = 0
+    for edit in edits:
+        low = min(bisect_right(starts, edit.start) - 1, count)
+        high = _last_line(text, edit, starts, count)
+        if held and low >= last:
+            yield _block(text, held, starts, (first, last))
+            held = []
+        if not held:
+            first, last = low, high
+        last = max(last, high)
+        held.append(edit)
+    yield _block(text, held, starts, (first, last))
+
+
+def _last_line(text: str, edit: Edit, starts: Sequence[int], count: int) -> int:
+    """Return the line after the last one that ``edit`` touches."""
+    at = bisect_left(starts, edit.end)
+    ends_line = at <= count and starts[at] == edit.end
+    whole = ends_line and starts[bisect_right(starts, edit.start) - 1] == edit.start
+    if whole and edit.start < edit.end and (not edit.text or edit.text.endswith("\n")):
+        return at
+    return min(bisect_right(starts, edit.end), count) if edit.end < len(text) else count
+
+
+def _block(text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]) -> _Block:
+    first, last = span
+    low, high = starts[first], starts[last]
+    moved = [Edit(edit.start - low, edit.end - low, edit.text) for edit in edits]
+    return _Block(first, last, tuple(_split(apply_edits(text[low:high], moved))))
+
+
+def _hunks(lines: Sequence[str], blocks: Sequence[_Block]) -> Iterator[str]:
+    shift, index = 0, 0
+    while index < len(blocks):
+        group = [blocks[index]]
+        while index + 1 < len(blocks) and blocks[index + 1].first - group[-1].last <= 2 * CONTEXT:
+            index += 1
+            group.append(blocks[index])
+        index += 1
+        yield _hunk(lines, group, shift)
+        shift += sum(len(block.new) - (block.last - block.first) for block in group)
+
+
+def _hunk(lines: Sequence[str], group: Sequence[_Block], shift: int) -> str:
+    low = max(0, group[0].first - CONTEXT)
+    high = min(len(lines), group[-1].last + CONTEXT)
+    body: list[str] = []
+    at = low
+    for block in group:
+        body += [_line(" ", line) for line in lines[at : block.first]]
+        body += [_line("-", line) for line in lines[block.first : block.last]]
+        body += [_line("+", line) for line in block.new]
+        at = block.last
+    body += [_line(" ", line) for line in lines[at:high]]
+    old = high - low
+    new = old + sum(len(block.new) - (block.last - block.first) for block in group)
+    return f"@@ -{_range(low, old)} +{_range(low + shift, new)} @@\n" + "".join(body)
+
+
+def _range(start: int, count: int) -> str:
+    begin = start + 1 if count else start
+    return str(begin) if count == 1 else f"{begin},{count}"
+
+
+def _line(sign: str, line: str) -> str:
+    return sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+
+
+def _quote(side: str, path: str) -> str:
+    """Return ``path`` as git writes it in a header."""
+    if not any(c in _ESCAPES or ord(c) < 32 or ord(c) == 127 for c in path):
+        return side + path
+    quoted = "".join(_ESCAPES.get(c) or (f"\\{ord(c):03o}" if ord(c) < 32 else c) for c in path)
+    return f'"{side}{quoted}"'
+
+
+def _tab(path: str) -> str:
+    # git ends the name with a tab where it holds a blank.
+    return "\t" if " " in path else ""

@@ -1,0 +1,111 @@
+"""Sources: the paths a user names in, the files to clean or to copy out, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from cleaner.errors import InputError
+from cleaner.formats.text import DATA_SUFFIXES, TEXT_SUFFIXES
+
+STDIN = "-"
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
+Skip: TypeAlias = Literal["", "symbolic link", "data format", "no text suffix", "no regular file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: ``path`` to read, ``output`` to write (None: nowhere), ``skip`` why it is no text."""
+
+    path: Path
+    output: Path | None
+    skip: Skip = ""
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether the bytes come from standard input."""
+        return str(self.path) == STDIN
+
+    @property
+    def name(self) -> str:
+        """The path with forward slashes, as reports show it."""
+        return self.path.as_posix()
+
+
+def find_sources(paths: Sequence[str], out: Path | None) -> list[Source]:
+    """Return the files of ``paths``: named files in order, folders walked and sorted.
+
+    Raises ``InputError`` before anything is written: a path that is not there, a folder without
+    text, a data format, an output that would meet another or overwrite its own input.
+    """
+    sources = [source for path in paths for source in _find(Path(path), out)]
+    _check_outputs(sources)
+    return sources
+
+
+def _find(path: Path, out: Path | None) -> Iterator[Source]:
+    if str(path) == STDIN:
+        yield Source(path, out / "stdin.txt" if out else None)
+        return
+    if not path.exists():
+        broken = path.is_symlink()
+        what = "is a link to nothing" if broken else "is not there"
+        raise InputError(str(path), what, "check the path")
+    if path.is_dir():
+        found = list(_walk(path, out))
+        if not any(source.skip == "" for source in found):
+            suffixes = " ".join(sorted(s for s in TEXT_SUFFIXES if s))
+            raise InputError(str(path), "folder without text", f"text files end in {suffixes}")
+        yield from found
+        return
+    if not path.is_file():
+        raise InputError(str(path), "is no regular file", "name a file or a folder")
+    if path.suffix.lower() in DATA_SUFFIXES:
+        what = f"{path.suffix} is a data format that this version does not read"
+        raise InputError(str(path), what, "extract its text, or clean it once the format is supported")
+    yield Source(path, out / path.name if out else None)
+
+
+def _walk(root: Path, out: Path | None) -> Iterator[Source]:
+    excluded = out.resolve() if out else None
+    for folder, names, files in os.walk(root):
+        base = Path(folder)
+        names[:] = sorted(
+            name
+            for name in names
+            if name not in SKIPPED_FOLDERS
+            and not (base / name).is_symlink()
+            and (excluded is None or (base / name).resolve() != excluded)
+        )
+        for name in sorted(files):
+            path = base / name
+            target = out / path.relative_to(root) if out else None
+            yield Source(path, target, _skip(path))
+
+
+def _skip(path: Path) -> Skip:
+    if path.is_symlink():
+        return "symbolic link"
+    if not path.is_file():
+        return "no regular file"
+    suffix = path.suffix.lower()
+    if suffix in TEXT_SUFFIXES:
+        return ""
+    return "data format" if suffix in DATA_SUFFIXES else "no text suffix"
+
+
+def _check_outputs(sources: Iterable[Source]) -> None:
+    taken: dict[Path, Path] = {}
+    for source in sources:
+        if source.output is None:
+            continue
+        if source.output.resolve() == source.path.resolve():
+            what = "output would overwrite its input"
+            raise InputError(str(source.path), what, "give -o another folder")
+        other = taken.setdefault(source.output, source.path)
+        if other != source.path:
+            what = f"would be written to the same place as {other}: {source.output}"
+            raise InputError(str(source.path), what, "clean them in two runs")

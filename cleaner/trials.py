@@ -1,0 +1,66 @@
+"""Trials of rules: each rule's examples and near-misses run, what does not hold out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from cleaner.pipeline import Cleaner
+from cleaner.rule import Rule
+from cleaner.settings import Settings
+from cleaner.stages.scars import RULE as SCAR
+from cleaner.vetting import find_blowups
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One sentence of a rule that does not hold: ``how`` is ``alone``, ``with all rules`` ..."""
+
+    rule: str
+    how: str
+    text: str
+    wanted: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.how}: {self.text!r} gives {self.got!r}, not {self.wanted!r}"
+
+
+def try_rules(rules: Iterable[Rule], settings: Settings) -> Iterator[Failure]:
+    """Yield what does not hold of each rule, alone and through all packs."""
+    cleaners: dict[Settings, Cleaner] = {}
+    for rule in rules:
+        for message in find_blowups(rule):
+            yield Failure(rule.id, "pattern", rule.match or "", "few steps", message)
+        everything = _settings_for(rule, settings)
+        if everything not in cleaners:
+            cleaners[everything] = Cleaner(everything)
+        if rule.stage != "scars":  # scars follow the cuts of other rules
+            alone = Cleaner(replace(everything, select=(rule.id, SCAR)))
+            yield from _try_rule(rule, alone, "alone")
+        yield from _try_rule(rule, cleaners[everything], "with all rules")
+
+
+def _settings_for(rule: Rule, settings: Settings) -> Settings:
+    return replace(
+        settings,
+        lang=next(iter(rule.languages), settings.lang),
+        unsafe=rule.safety == "unsafe",
+        extend_select=(rule.id,),
+    )
+
+
+def _try_rule(rule: Rule, cleaner: Cleaner, how: str) -> Iterator[Failure]:
+    for text, wanted in rule.examples:
+        cleaned = cleaner.clean(text)
+        if cleaned.text != wanted:
+            yield Failure(rule.id, how, text, wanted, cleaned.text)
+        flagged = {flag.rule for flag in cleaned.flags}
+        if rule.safety == "flag" and rule.id not in flagged:
+            yield Failure(rule.id, how, text, "a flag", "none")
+    for text in rule.keep:
+        cleaned = cleaner.clean(text)
+        if cleaned.text != text:
+            yield Failure(rule.id, f"keep, {how}", text, text, cleaned.text)
+        if rule.id in {flag.rule for flag in cleaned.flags}:
+            yield Failure(rule.id, f"keep, {how}", text, "no flag", "a flag")

@@ -1,0 +1,35 @@
+"""Packs of users vetted once: patterns that can blow up are refused before they meet a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.cache import remember, remembers
+from cleaner.errors import PackError
+from cleaner.pumping import find_blowup
+from cleaner.rule import Pack, Rule
+
+
+def vet_pack(pack: Pack) -> None:
+    """Raise ``PackError`` for the first pattern of ``pack`` whose steps grow too fast.
+
+    A pack that passed is remembered by the hash of its file.
+    """
+    key = f"vetted-{pack.digest}"
+    if remembers(key):
+        return
+    for rule in pack.rules:
+        for message in find_blowups(rule):
+            remedy = "give the repeats that can share a text different characters"
+            raise PackError(f'{pack.path}: rule "{rule.id}": match', message, remedy)
+    remember(key)
+
+
+def find_blowups(rule: Rule) -> Iterator[str]:
+    """Yield for each pattern of ``rule`` that can blow up what makes it so."""
+    searches = rule.kind in ("inline", "replace")
+    patterns = ((rule.match, searches), (rule.before, True), (rule.after, True))
+    for pattern, searched in patterns:
+        blowup = find_blowup(pattern, searches=searched) if pattern is not None else None
+        if blowup is not None:
+            yield f"can take too long: {blowup}"

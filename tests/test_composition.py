@@ -1,0 +1,114 @@
+"""Composition against a plain model: random edits over random stages, the text rebuilt step by step."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.cleaned import Cleaned
+from cleaner.composition import compose
+from cleaner.edits import Edit, apply_edits, invert_edits, resolve_overlaps
+
+TEXTS = st.text("ab \r\né\U0001f600", max_size=30)
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
+    """Draw what a stage may propose: any spans, in any order, overlaps resolved."""
+    spans = st.tuples(st.integers(0, len(text)), st.integers(0, 6), st.text("ax\r\n", max_size=3))
+    drawn = draw(st.lists(spans, max_size=6))
+    edits = [
+        Edit(start, min(len(text), start + size), new, (f"r{number}",), ("",))
+        for number, (start, size, new) in enumerate(drawn)
+    ]
+    return resolve_overlaps(text, edits)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[str, list[list[Edit]]]:
+    """Draw a text and the edits of some stages, each of the text that the one before gave."""
+    text = original = draw(TEXTS)
+    steps = []
+    for _ in range(draw(st.integers(0, 5))):
+        steps.append(draw(edits_of(text)))
+        text = apply_edits(text, steps[-1])
+    return original, steps
+
+
+@given(histories())
+def test_composed_edits_do_what_the_steps_did(history: tuple[str, list[list[Edit]]]) -> None:
+    original, steps = history
+    text, edits = original, ()
+    for step in steps:
+        text, edits = apply_edits(text, step), compose(original, edits, step)
+        _assert_lawful(original, edits)
+        assert apply_edits(original, edits) == text
+    assert apply_edits(text, invert_edits(original, edits)) == original
+    assert Cleaned(original, text, tuple(edits)).revert() == original
+
+
+@given(histories())
+def test_composition_names_every_rule_that_shaped_the_result(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
+    original, steps = history
+    edits = ()
+    for step in steps:
+        before = {rule for edit in edits for rule in edit.rules}
+        edits = compose(original, edits, step)
+        after = {rule for edit in edits for rule in edit.rules}
+        assert after <= before | {rule for edit in step for rule in edit.rules}
+    assert all(len(edit.rules) == len(edit.reasons) for edit in edits)
+
+
+@given(histories())
+def test_positions_map_monotonically_and_agree_outside_edits(
+    history: tuple[str, list[list[Edit]]],
+) -> None:
+    original, steps = history
+    text, edits = original, ()
+    for step in steps:
+        text, edits = apply_edits(text, step), compose(original, edits, step)
+    cleaned = Cleaned(original, text, tuple(edits))
+    for side in ("left", "right"):
+        mapped = [cleaned.to_clean(pos, side) for pos in range(len(original) + 1)]
+        assert mapped == sorted(mapped)
+    assert cleaned.to_clean(0) == 0
+    assert cleaned.to_clean(len(original), "right") == len(text)
+    for pos, character in enumerate(original):
+        if not any(edit.start <= pos < edit.end for edit in edits):
+            assert text[cleaned.to_clean(pos, "right")] == character
+            assert cleaned.to_original(cleaned.to_clean(pos, "right"), "right") == pos
+            assert cleaned.map_span(pos, pos + 1) == (
+                cleaned.to_clean(pos, "right"),
+                cleaned.to_clean(pos, "right") + 1,
+            )
+
+
+def test_mojibake_repaired_inside_a_dropped_line_is_one_deletion_that_names_both() -> None:
+    original = "Ya.\nCafÃ©\n"
+    repaired = [Edit(7, 9, "é", ("mojibake",), ("",))]
+    dropped = [Edit(4, 9, "", ("line",), ("",))]
+    assert compose(original, repaired, dropped) == (
+        Edit(4, 10, "", ("mojibake", "line"), ("", "")),
+    )
+
+
+def test_touching_edits_that_nothing_spans_stay_apart() -> None:
+    edits = [Edit(0, 1, "x", ("a",), ("",)), Edit(1, 2, "y", ("b",), ("",))]
+    assert compose("pqr", [], edits) == tuple(edits)
+
+
+def test_ends_are_never_trimmed_inside_crlf() -> None:
+    assert compose("a\r\nb", [], [Edit(0, 3, "a\n")]) == (Edit(1, 3, "\n"),)
+
+
+def _assert_lawful(original: str, edits: tuple[Edit, ...]) -> None:
+    for edit in edits:
+        assert original[edit.start : edit.end] != edit.text
+    for left, right in zip(edits, edits[1:], strict=False):
+        assert left.end <= right.start
+        assert not left.start == left.end == right.start == right.end
+
+
+@given(TEXTS.flatmap(lambda text: st.tuples(st.just(text), edits_of(text))))
+def test_resolved_edits_never_overlap(drawn: tuple[str, list[Edit]]) -> None:
+    _assert_lawful(drawn[0], tuple(drawn[1]))
