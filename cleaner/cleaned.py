@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, Protocol
 
 from cleaner.edits import Edit, Flag, apply_edits, invert_edits
@@ -79,12 +80,16 @@ class Cleaned:
         return self.verdicts.language if self.verdicts else None
 
     @cached_property
-    def _inverse(self) -> list[Edit]:
-        return invert_edits(self.original, self.edits)
+    def _forward(self) -> _Carrier:
+        return _Carrier(self.edits)
+
+    @cached_property
+    def _backward(self) -> _Carrier:
+        return _Carrier(invert_edits(self.original, self.edits))
 
     def revert(self) -> str:
         """Return the original, rebuilt from the clean text and the edits."""
-        return apply_edits(self.text, self._inverse)
+        return apply_edits(self.text, self._backward.edits)
 
     def to_bytes(self) -> bytes:
         """Return the clean text in the encoding, and with the byte order mark, that was read."""
@@ -96,11 +101,11 @@ class Cleaned:
         Inside a replaced span, and where text was inserted, ``side`` chooses the left or the
         right end of the replacement.
         """
-        return _carry(self.edits, pos, side)
+        return self._forward.carry(pos, side)
 
     def to_original(self, pos: int, side: Side = "left") -> int:
         """Return where the clean text's position ``pos`` is in the original; see ``to_clean``."""
-        return _carry(self._inverse, pos, side)
+        return self._backward.carry(pos, side)
 
     def map_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the original's ``[start, end)`` in the clean text, or None if it was removed.
@@ -108,40 +113,44 @@ class Cleaned:
         Text inserted at either end stays outside; a replacement that the span cuts into is
         taken in whole.
         """
-        mapped = _map_edge(self.edits, start, "left"), _map_edge(self.edits, end, "right")
-        if mapped[0] >= mapped[1] and (start < end or _inside(self.edits, start)):
+        carrier = self._forward
+        low, high = carrier.edge(start, "left"), carrier.edge(end, "right")
+        if low >= high and (start < end or carrier.inside(start)):
             return None
-        return mapped[0], max(mapped)
+        return low, max(low, high)
 
 
-def _carry(edits: Sequence[Edit], pos: int, side: Side) -> int:
-    """Map ``pos`` over ``edits``, which end at or after it in sorted order."""
-    index = bisect_left(edits, pos, key=lambda edit: edit.end)
-    shift = _shift_before(edits, index)
-    result = pos + shift
-    while index < len(edits) and edits[index].start <= pos:
-        edit = edits[index]
-        begin = edit.start + shift
-        if edit.start < pos < edit.end:
-            return begin if side == "left" else begin + len(edit.text)
-        shift += len(edit.text) - (edit.end - edit.start)
-        if edit.end == pos and (edit.start < edit.end or side == "right"):
-            result = pos + shift
-        index += 1
-    return result
+class _Carrier:
+    """Carries positions over sorted edits; each in the time of a search."""
 
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self.edits = edits
+        self._ends = [edit.end for edit in edits]
+        grown = (len(edit.text) - (edit.end - edit.start) for edit in edits)
+        self._shifts = [0, *accumulate(grown)]
 
-def _shift_before(edits: Sequence[Edit], index: int) -> int:
-    return sum(len(edit.text) - (edit.end - edit.start) for edit in edits[:index])
+    def carry(self, pos: int, side: Side) -> int:
+        """Return ``pos`` after the edits, at the ``side`` of a replacement it falls into."""
+        index = bisect_left(self._ends, pos)
+        result = pos + self._shifts[index]
+        while index < len(self.edits) and self.edits[index].start <= pos:
+            edit = self.edits[index]
+            if edit.start < pos < edit.end:
+                begin = edit.start + self._shifts[index]
+                return begin if side == "left" else begin + len(edit.text)
+            if edit.end == pos and (edit.start < edit.end or side == "right"):
+                result = pos + self._shifts[index + 1]
+            index += 1
+        return result
 
+    def inside(self, pos: int) -> bool:
+        """Tell whether ``pos`` falls into a replaced span, not on its ends."""
+        index = bisect_left(self._ends, pos)
+        # An edit that ends at the position itself comes first; the one around it would be next.
+        return any(edit.start < pos < edit.end for edit in self.edits[index : index + 2])
 
-def _inside(edits: Sequence[Edit], pos: int) -> bool:
-    index = bisect_left(edits, pos, key=lambda edit: edit.end)
-    return index < len(edits) and edits[index].start < pos < edits[index].end
-
-
-def _map_edge(edits: Sequence[Edit], pos: int, edge: Side) -> int:
-    """Map a span's left or right edge: outwards inside a replacement, inwards at an insertion."""
-    if _inside(edits, pos):
-        return _carry(edits, pos, edge)
-    return _carry(edits, pos, "right" if edge == "left" else "left")
+    def edge(self, pos: int, edge: Side) -> int:
+        """Carry a span's left or right edge: outwards inside a replacement, inwards at its ends."""
+        if self.inside(pos):
+            return self.carry(pos, edge)
+        return self.carry(pos, "right" if edge == "left" else "left")

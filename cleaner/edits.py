@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -79,10 +80,16 @@ def resolve_overlaps(text: str, edits: Iterable[Edit]) -> list[Edit]:
     waits for the next round. The same span and text is one edit that names all its rules. Edits
     that replace a text by itself are dropped.
     """
+    merged = sorted(_merge_equals(text, edits))
+    if not any(map(_clash, merged, merged[1:])):
+        return merged
     kept: list[Edit] = []
-    for edit in sorted(_merge_equals(text, edits), key=lambda e: _precedence(text, e)):
-        if not any(_clash(edit, other) for other in _neighbours(kept, edit)):
-            kept.insert(_place(kept, edit), edit)
+    for edit in sorted(merged, key=lambda e: _precedence(text, e)):
+        place = bisect_left(kept, edit)
+        # Kept edits do not overlap, so only those around the place can clash: the one before,
+        # an insertion at its end, and likewise behind.
+        if not any(_clash(edit, other) for other in kept[max(0, place - 2) : place + 2]):
+            kept.insert(place, edit)
     return kept
 
 
@@ -102,24 +109,6 @@ def _merge_equals(text: str, edits: Iterable[Edit]) -> list[Edit]:
 
 def _precedence(text: str, edit: Edit) -> tuple[bool, int, int, tuple[str, ...], str]:
     return (not covers_lines(text, edit), edit.start, -edit.end, edit.rules, edit.text)
-
-
-def _place(kept: Sequence[Edit], edit: Edit) -> int:
-    low, high = 0, len(kept)
-    while low < high:
-        middle = (low + high) // 2
-        if (kept[middle].start, kept[middle].end) < (edit.start, edit.end):
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _neighbours(kept: Sequence[Edit], edit: Edit) -> Sequence[Edit]:
-    # Kept edits do not overlap, so only those around the place can clash; a span that swallows
-    # many is caught by the one on each side of its start.
-    place = _place(kept, edit)
-    return kept[max(0, place - 2) : place + 2]
 
 
 def _clash(one: Edit, two: Edit) -> bool:

@@ -35,7 +35,7 @@ MIN_DENSE = 200
 DENSE_MARKS = 0.08
 DENSE_BLANKS = 0.12
 
-_PAGE = re.compile(r"\s*<(?:!doctype|\?xml|html|rss|feed|svg|mediawiki)[\s>]", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype|\?xml|html|rss|feed|svg|mediawiki)[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>|<!--|<!\[CDATA\[")
 _INLINE_NAMES = "a abbr b big br em font i img mark s small span strong sub sup u"
 _INLINE = frozenset(_INLINE_NAMES.split())
@@ -49,7 +49,7 @@ _WIKI_MARKS = ("[[", "{{", "==", "{|", "\\")
 _ROFF = re.compile(r"\.(?:\\\"|[A-Z][A-Za-z]?\b|[a-z]{2}\b)")
 
 _PROGRAM = re.compile(
-    r"\s*(?:#!\s*/|<\?php\b|#include\s*[<\"]|\[?\s*\{\s*\"[^\"\n]{1,80}\"\s*:"
+    r"(?:#!\s*/|<\?php\b|#include\s*[<\"]|(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:"
     r"|SELECT\s[^;]{1,1000}\sFROM\s|INSERT INTO \w+ ?\(|UPDATE \w+\s+SET\s|CREATE TABLE \w)"
 )
 _LOG = re.compile(
@@ -75,7 +75,9 @@ _CODE_WITHIN = re.compile(
     r"\);|[)\]}]\s?\{|=> |\w->\w|\w::\w|&&|\|\||[!=]==? |\+\+|=\"|=\[|=\{|\"\]|\w=\w.*[;)]|[{(\[\\]$"
     r"|[({=\[].*;$|\w\(\w*\)[.\[]"
 )
-_ITEM = re.compile(r"\s+(?:[\"'].*[\"'],?$|[\"'].*[\"']\s*[:#]|\w+=[\w\"'(\[{].*,$|[^#]*\s# \w)")
+_ITEM = re.compile(
+    r"\s+(?:\(r?[\"']|[\"'].*[\"'],?$|[\"'].*[\"']\s*[:#]|\w+=[\w\"'(\[{].*,$|[^#]*\s# \w)"
+)
 _DOCSTRING = re.compile(r"^[ \t]*[rbu]?(\"\"\"|\'\'\')(?s:.*?)\1", re.MULTILINE)
 _COMMENT = re.compile(r"\s*(?:#(?!#)|//|/\*|\*[ /]|\*$|--\s|;;|\"\"\"|''')")
 _SENTENCE = re.compile(r"(?:[^\W\d_][^\s=(){};<>_]*[,.]? ){5}")
@@ -94,7 +96,7 @@ def judge_markup(text: str) -> Markup:
     >>> judge_markup("Harga <b>naik</b> lagi."), judge_markup("<div><p>Harga naik.</p></div>")
     ('prose', 'markup')
     """
-    sample = "\n".join(_without_fences(part) for part in _sample(text))
+    sample = "\n".join(_without_fences(part) for part in _sample(text)).strip()
     lines = _split_lines(sample)
     if _is_program(sample, lines):
         return "code"

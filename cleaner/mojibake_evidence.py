@@ -229,7 +229,7 @@ _BESIDE_DIGIT = frozenset("°²³¹ªº€")
 
 
 def _judge_wide(place: Place, script: str) -> Strength:
-    """Sequences of three and more: `â€™`, `á»¥`, `ï¬\x81`; Turkish may end a word `hâlâ”…`."""
+    """Sequences of three and more: `â€™`, `á»¥`, `ðŸ˜€`; Turkish may end a word `hâlâ”…`."""
     first, last = place.sequence[1], place.last
     after_letter = is_latin(place.before)
     if last in ORDINARY and first in ORDINARY:

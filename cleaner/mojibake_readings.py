@@ -111,11 +111,13 @@ _MATES = {"“": "“”„", "”": "“”„", "„": "“”", "«": "«»",
 
 
 def _looks_quoted(line: str, start: int, end: int, genuine: frozenset[str]) -> bool:
-    """Tell whether the run's last mark can be the mate of a genuine quotation mark."""
+    """Tell whether the run can be a capital before the mate of a genuine quotation mark."""
+    if end - start > 2:
+        return False
     last = line[end - 1]
     if last == "’" and not line[end : end + 1].isalpha():
         return True
-    return end - start == 2 and not genuine.isdisjoint(_MATES.get(last, ""))
+    return not genuine.isdisjoint(_MATES.get(last, ""))
 
 
 def _read(codec: Codec, before: str, run: str, after: str) -> Reading:

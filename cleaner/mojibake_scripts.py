@@ -32,7 +32,9 @@ _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x0600, 0x06FF, "arabic"),
     (0x0750, 0x077F, "arabic"),
     (0x08A0, 0x08FF, "arabic"),
-    (0x0900, 0x097F, "devanagari"),
+    (0x0900, 0x0963, "devanagari"),
+    (0x0964, 0x0965, MARK),  # the full stops of all scripts of India
+    (0x0966, 0x097F, "devanagari"),
     (0x0980, 0x09FE, "bengali"),
     (0x0A01, 0x0A76, "gurmukhi"),
     (0x0A81, 0x0AFF, "gujarati"),

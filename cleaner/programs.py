@@ -1,10 +1,11 @@
-"""Patterns as programs for the counting matcher: a parsed pattern in, instructions out."""
+"""Patterns as programs for the counting matcher: a pattern in, instructions out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
 
 Parsed: TypeAlias = Any
@@ -14,6 +15,20 @@ ENDLESS: int = int(sre.MAXREPEAT)
 ACCEPT, FAIL, TEST, PLACE, REFER, SET, ENTER, FORK, RUN, LOOP, ATOMIC, LOOK = range(12)
 GREEDY, LAZY, POSSESSIVE = range(3)
 MODES = dict(zip(REPEATS, (GREEDY, LAZY, POSSESSIVE), strict=True))
+
+# What a pattern is made of, as far as finding what a quantifier stands behind needs it.
+_TOKEN = re.compile(
+    r"""(?P<idle>\(\?\#[^)]*\)|\(\?[aiLmsux]+\))
+    |(?P<open>\((?!\?P=))
+    |(?P<close>\))
+    |(?P<repeat>(?:[*+?]|\{(?=[\d,])\d*(?:,\d*)?\})[+?]?)
+    |\(\?P=\w+\)
+    |\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|\d+|.)
+    |\[\^?\]?(?:\\.|[^\]\\])*\]
+    |.""",
+    re.VERBOSE | re.DOTALL,
+)
+_GROUP_HEAD = re.compile(r"\?(?:P<\w+>|<?[=!]|[>|]|\(\w+\)|[aiLmsux-]*:)")
 
 
 class Charset(dict[str, bool]):
@@ -43,9 +58,8 @@ class Charset(dict[str, bool]):
 
     def named(self) -> str:
         """Return some characters that the element names, those of the first 50 items."""
-        items = (
-            self._argument[:50] if self._operator is sre.IN else [(self._operator, self._argument)]
-        )
+        one = (self._operator, self._argument)
+        items = self._argument[:50] if self._operator is sre.IN else [one]
         codes: list[int] = []
         for operator, argument in items:
             if operator is sre.LITERAL:
@@ -53,6 +67,23 @@ class Charset(dict[str, bool]):
             elif operator is sre.RANGE:
                 codes.extend((argument[0], sum(argument) // 2))
         return "".join(map(chr, codes))
+
+    def shared_ways(self) -> list[tuple[Any, Any]]:
+        """Return the items of a set as a choice, if a range among them holds what another does."""
+        if self._operator is not sre.IN or self._argument[0][0] is sre.NEGATE:
+            return []
+        items = self._argument[:50]
+        ranges = {item for item in items if item[0] is sre.RANGE}
+        starts = [
+            (item, chr(item[1] if item[0] is sre.LITERAL else item[1][0]))
+            for item in items
+            if item[0] is not sre.CATEGORY
+        ]
+        if not any(
+            _holds(one, {ord(start)}, start) for item, start in starts for one in ranges - {item}
+        ):
+            return []
+        return [(sre.BRANCH, (None, [[(sre.IN, [item])] for item in items]))]
 
 
 def _holds(item: tuple[Any, Any], codes: set[int], character: str) -> bool:
@@ -83,37 +114,29 @@ class Program:
     With ``whole`` a match must reach the end of the text.
     """
 
-    def __init__(self, parsed: Parsed, *, whole: bool) -> None:
+    def __init__(self, pattern: str, *, whole: bool) -> None:
+        parsed = _parser.parse(pattern)
         self.instructions: list[tuple[Any, ...]] = [(ACCEPT,)]
         self.charsets: dict[Any, Charset] = {}
         self.loops = 0
-        # Repeats in the order they are added: the reverse of the order in which they end in the
-        # pattern. What is no instruction of its own is -1.
-        self.repeats: list[int] = []
-        self._groups = _referred(parsed)
-        self.slots = 2 * len(self._groups)
+        # The instructions of repeats from the last to the first to end, as they are added; -1 for
+        # what needs none of its own.
+        self._repeats: list[int] = []
+        self._sources = _repeated_parts(pattern)
+        if len(self._sources) != _count_repeats(parsed):
+            self._sources = []  # the parser has drawn parts together
+        self._groups = _find_referred(parsed)
+        self.refers = bool(self._groups)
+        # Places at the start of a match: none of the groups yet, no round of a counted loop.
+        self.places: list[int] = [-1] * (2 * len(self._groups))
         end = self._add(PLACE, sre.AT_END_STRING, 0) if whole else 0
         self.start = self._sequence(parsed, parsed.state.flags, end)
 
-    def charset(self, operator: Any, argument: Any, flags: int) -> Charset:
-        """Return the one charset for equal elements."""
-        items = tuple(argument) if operator is sre.IN else argument
-        key = (operator, items, flags & (re.IGNORECASE | re.DOTALL))
-        if key not in self.charsets:
-            self.charsets[key] = Charset(operator, items, flags)
-        return self.charsets[key]
-
-    def run_charset(self, nodes: Parsed, flags: int) -> Charset | None:
-        """Return the charset of ``nodes`` if they are one character, groups around it or not."""
-        while len(nodes) == 1:
-            operator, argument = nodes[0]
-            if operator in CHARACTERS:
-                return self.charset(operator, argument, flags)
-            if operator is not sre.SUBPATTERN or argument[0] in self._groups:
-                return None
-            flags = inner_flags(argument, flags)
-            nodes = argument[3]
-        return None
+    def source_of(self, repeat: int) -> str:
+        """Return the part of the pattern that the instruction ``repeat`` stands for, if known."""
+        if repeat not in self._repeats or not self._sources:
+            return ""
+        return self._sources[-1 - self._repeats.index(repeat)]
 
     def _add(self, *instruction: Any) -> int:
         self.instructions.append(instruction)
@@ -123,7 +146,7 @@ class Program:
         """Add ``nodes`` from last to first; return where they start."""
         for operator, argument in reversed(list(nodes)):
             if operator in CHARACTERS:
-                after = self._add(TEST, self.charset(operator, argument, flags), after)
+                after = self._add(TEST, self._charset(operator, argument, flags), after)
             elif operator in REPEATS:
                 after = self._repeat(MODES[operator], argument, flags, after)
             elif operator is sre.SUBPATTERN:
@@ -158,7 +181,7 @@ class Program:
 
     def _group(self, argument: Any, flags: int, after: int) -> int:
         group, _, _, nodes = argument
-        flags = inner_flags(argument, flags)
+        flags = _inner_flags(argument, flags)
         if group not in self._groups:
             return self._sequence(nodes, flags, after)
         slot = 2 * self._groups.index(group)
@@ -167,22 +190,55 @@ class Program:
 
     def _repeat(self, mode: int, argument: Any, flags: int, after: int) -> int:
         least, most, nodes = int(argument[0]), int(argument[1]), argument[2]
-        place = len(self.repeats)
-        self.repeats.append(-1)
-        charset = self.run_charset(nodes, flags)
+        place = len(self._repeats)
+        self._repeats.append(-1)
+        charset = self._run_charset(nodes, flags)
+        if charset is not None and (ways := self._doubtful_ways(place, charset)):
+            charset, nodes = None, ways
         if charset is not None:
-            self.repeats[place] = self._add(RUN, charset, least, most, mode, after)
-            return self.repeats[place]
+            self._repeats[place] = self._add(RUN, charset, least, most, mode, after)
+            return self._repeats[place]
+        if (least, most) == (0, 1) and mode != POSSESSIVE:
+            ends = (self._sequence(nodes, flags, after), after)
+            return self._add(FORK, ends if mode == GREEDY else ends[::-1])
         if mode == POSSESSIVE:
-            head, start = self._loop(GREEDY, argument, flags, 0)
+            head, start = self._loop(GREEDY, (least, most, nodes), flags, 0)
             start = self._add(ATOMIC, start, after)
-        elif (least, most) == (0, 1):
-            ways = (self._sequence(nodes, flags, after), after)
-            return self._add(FORK, ways if mode == GREEDY else ways[::-1])
         else:
-            head, start = self._loop(mode, argument, flags, after)
-        self.repeats[place] = head
+            head, start = self._loop(mode, (least, most, nodes), flags, after)
+        self._repeats[place] = head
         return start
+
+    def _charset(self, operator: Any, argument: Any, flags: int) -> Charset:
+        """Return the one charset for equal elements."""
+        items = tuple(argument) if operator is sre.IN else argument
+        key = (operator, items, flags & (re.IGNORECASE | re.DOTALL))
+        if key not in self.charsets:
+            self.charsets[key] = Charset(operator, items, flags)
+        return self.charsets[key]
+
+    def _run_charset(self, nodes: Parsed, flags: int) -> Charset | None:
+        """Return the charset of ``nodes`` if they are one character and no group to remember.
+
+        A matcher eats such a repeat in one go; rounds of a remembered group cost it more.
+        """
+        while len(nodes) == 1:
+            operator, argument = nodes[0]
+            if operator in CHARACTERS:
+                return self._charset(operator, argument, flags)
+            if operator is not sre.SUBPATTERN or argument[0] is not None:
+                return None
+            flags = _inner_flags(argument, flags)
+            nodes = argument[3]
+        return None
+
+    def _doubtful_ways(self, place: int, charset: Charset) -> Parsed:
+        """Return alternatives that the parser made one set of, if they share a character.
+
+        ``regex`` tries them one after the other when a range is among them.
+        """
+        in_group = bool(self._sources) and self._sources[-1 - place].startswith("(")
+        return charset.shared_ways() if in_group else []
 
     def _loop(self, mode: int, argument: Any, flags: int, after: int) -> tuple[int, int]:
         """Add a loop over more than a character; return its head and where it is entered.
@@ -193,7 +249,8 @@ class Program:
         bit, self.loops = 1 << self.loops, self.loops + 1
         slot = -1
         if least > 1 or most != ENDLESS:
-            slot, self.slots = self.slots, self.slots + 1
+            slot = len(self.places)
+            self.places.append(0)
         head = self._add(FAIL)  # its body has to know where the loop is
         body = self._sequence(nodes, flags, head)
         self.instructions[head] = (LOOP, body, bit, slot, least, most, mode, after)
@@ -202,25 +259,30 @@ class Program:
         return head, self._add(ENTER, bit, False, self._add(SET, slot, 0, head))
 
 
-def inner_flags(argument: Any, flags: int) -> int:
+def _inner_flags(argument: Any, flags: int) -> int:
     """Return the flags inside a group whose parsed form is ``argument``."""
     return int((flags | argument[1]) & ~argument[2])
 
 
-def _referred(nodes: Parsed) -> list[int]:
-    """Return the groups that a backreference reads."""
-    found: set[int] = set()
+def _find_nodes(nodes: Parsed) -> Iterator[tuple[Any, Any]]:
+    """Yield all nodes of a parsed pattern, in no order."""
     todo: list[Any] = [nodes]
     while todo:
         for operator, argument in todo.pop():
-            if operator is sre.GROUPREF:
-                found.add(argument)
-            else:
-                todo.extend(inner_nodes(operator, argument))
-    return sorted(found)
+            yield operator, argument
+            todo.extend(_inner_nodes(operator, argument))
 
 
-def inner_nodes(operator: Any, argument: Any) -> Iterable[Parsed]:
+def _find_referred(nodes: Parsed) -> list[int]:
+    """Return the groups that a backreference reads."""
+    return sorted({what for operator, what in _find_nodes(nodes) if operator is sre.GROUPREF})
+
+
+def _count_repeats(nodes: Parsed) -> int:
+    return sum(operator in REPEATS for operator, _ in _find_nodes(nodes))
+
+
+def _inner_nodes(operator: Any, argument: Any) -> Iterable[Parsed]:
     """Return the sequences of nodes that stand inside a node."""
     if operator is sre.BRANCH:
         return tuple(argument[1])
@@ -235,3 +297,29 @@ def inner_nodes(operator: Any, argument: Any) -> Iterable[Parsed]:
     if operator is sre.GROUPREF_EXISTS:
         return tuple(nodes for nodes in argument[1:] if nodes)
     return ()
+
+
+def _repeated_parts(pattern: str) -> list[str]:
+    """Return what quantifiers stand behind, they included, in the order in which they end.
+
+    >>> _repeated_parts(r"(a+|[)*]?)*b{2,}c{x")
+    ['a+', '[)*]?', '(a+|[)*]?)*', 'b{2,}']
+    """
+    parts: list[str] = []
+    opened: list[int] = []
+    start = at = 0
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        assert token is not None  # any character is a token
+        at, kind = token.end(), token.lastgroup
+        if kind == "repeat":
+            parts.append(pattern[start:at])
+        elif kind == "open":
+            opened.append(token.start())
+            head = _GROUP_HEAD.match(pattern, at)
+            at = head.end() if head else at
+        elif kind == "close":
+            start = opened.pop() if opened else 0
+        elif kind is None:
+            start = token.start()
+    return parts

@@ -8,13 +8,11 @@ version and of a pattern.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from re import _parser  # type: ignore[attr-defined]
 
 from cleaner.programs import Program
-from cleaner.pumps import Pump, PumpFinder
+from cleaner.pumps import Pump, find_pumps
 from cleaner.steps import Counter, OutOfFuelError
 
 # The longest texts a rule is matched on, in code points: a line, or a window around a literal.
@@ -33,20 +31,6 @@ FUEL_OF_INSTRUCTION = 40  # a long pattern may take more
 
 FIRST_TIMES = 4  # sizes double from here
 STEEP = 6.0  # an exponent beyond which growth is called exponential if it is still rising
-
-# What a pattern is made of, as far as finding what a quantifier stands behind needs it.
-_TOKEN = re.compile(
-    r"""(?P<idle>\(\?\#[^)]*\)|\(\?[aiLmsux]+\))
-    |(?P<open>\((?!\?P=))
-    |(?P<close>\))
-    |(?P<repeat>(?:[*+?]|\{(?=[\d,])\d*(?:,\d*)?\})[+?]?)
-    |\(\?P=\w+\)
-    |\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|\d+|.)
-    |\[\^?\]?(?:\\.|[^\]\\])*\]
-    |.""",
-    re.VERBOSE | re.DOTALL,
-)
-_GROUP_HEAD = re.compile(r"\?(?:P<\w+>|<?[=!]|[>|]|\(\w+\)|[aiLmsux-]*:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +58,13 @@ class Blowup:
             return "is nested too deeply to be checked"
         steps = f"10^{math.log10(max(self.steps, 1)):.0f}"
         about = "more than" if self.steps >= COUNTED else "about"
-        growth = (
-            "exponentially"
-            if self.exponent is None
-            else f"with the power {self.exponent:.1f} of its length"
-        )
-        hint = f"; look at {self.culprit}" if self.culprit else ""
-        return f"takes {about} {steps} steps on {self.text} (growing {growth}){hint}"
+        growth = ""
+        if self.exponent is None:
+            growth = " (growing exponentially)"
+        elif self.exponent > 1.5:
+            growth = f" (growing with the power {self.exponent:.1f} of its length)"
+        hint = f"; look at {_shorten(self.culprit, 80)}" if self.culprit else ""
+        return f"takes {about} {steps} steps on {self.text}{growth}{hint}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +129,14 @@ def find_blowup(pattern: str, *, searches: bool) -> Blowup | None:
 
 
 def _find(pattern: str, searches: bool) -> Blowup | None:
-    program = Program(_parser.parse(pattern), whole=not searches)
+    program = Program(pattern, whole=not searches)
     length = WINDOW_LENGTH if searches else LINE_LENGTH
     least = FUEL_OF_INSTRUCTION * len(program.instructions)
     fuel, text_fuel = max(FUEL, 4 * least), max(TEXT_FUEL, least)
-    for pump in PumpFinder(program, searches=searches, length=length).find_pumps():
+    for pump in find_pumps(program, searches=searches, length=length):
         growth, left = _grow(program, pump, searches, (pump.times(length), text_fuel))
         if growth.steps() > LIMIT:
-            return _blowup(pattern, program, pump, growth)
+            return _blowup(program, pump, growth)
         fuel -= text_fuel - left
         if fuel < text_fuel:
             return None
@@ -190,12 +174,13 @@ def _power(points: Sequence[tuple[int, int]]) -> float:
     return math.log2(z - y) - math.log2(y - x) if z > y > x else 1.0
 
 
-def _blowup(pattern: str, program: Program, pump: Pump, growth: _Growth) -> Blowup:
+def _blowup(program: Program, pump: Pump, growth: _Growth) -> Blowup:
     times, steps = growth.points[-1] if growth.points else (0, 0)
     exponent = None if growth.is_exponential() else round(growth.exponent(), 1)
     text = _describe(pump, growth.full)
-    culprit = _culprit(pattern, program, pump.repeat)
-    return Blowup(text, exponent, growth.steps(), times, min(steps, COUNTED), culprit)
+    return Blowup(
+        text, exponent, growth.steps(), times, min(steps, COUNTED), program.source_of(pump.repeat)
+    )
 
 
 def _describe(pump: Pump, times: int) -> str:
@@ -206,39 +191,9 @@ def _describe(pump: Pump, times: int) -> str:
 
 
 def _quote(text: str) -> str:
-    shown = text if len(text) <= 40 else text[:37] + "..."
-    return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + '"'
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in _shorten(text, 40))
+    return f'"{shown}"'
 
 
-def _culprit(pattern: str, program: Program, repeat: int) -> str:
-    """Return the part of ``pattern`` that the instruction ``repeat`` stands for."""
-    parts = _repeated_parts(pattern)
-    if repeat not in program.repeats or len(parts) != len(program.repeats):
-        return ""  # nothing is repeated, or the parser has rewritten the pattern
-    return parts[-1 - program.repeats.index(repeat)]
-
-
-def _repeated_parts(pattern: str) -> list[str]:
-    """Return what quantifiers stand behind, they included, in the order in which they end.
-
-    >>> _repeated_parts(r"(a+|[)*]?)*b{2,}c{x")
-    ['a+', '[)*]?', '(a+|[)*]?)*', 'b{2,}']
-    """
-    parts: list[str] = []
-    opened: list[int] = []
-    start = at = 0
-    while at < len(pattern):
-        token = _TOKEN.match(pattern, at)
-        assert token is not None  # any character is a token
-        at, kind = token.end(), token.lastgroup
-        if kind == "repeat":
-            parts.append(pattern[start:at])
-        elif kind == "open":
-            opened.append(token.start())
-            head = _GROUP_HEAD.match(pattern, at)
-            at = head.end() if head else at
-        elif kind == "close":
-            start = opened.pop() if opened else 0
-        elif kind is None:
-            start = token.start()
-    return parts
+def _shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."

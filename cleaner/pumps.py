@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
-from cleaner.programs import ATOMIC, FAIL, FORK, LOOK, LOOP, RUN, TEST, Charset, Program
+from cleaner.programs import ACCEPT, ATOMIC, FAIL, FORK, LOOK, LOOP, RUN, TEST, Charset, Program
 
 Pick: TypeAlias = Callable[[Charset], str]
 
-# What stands for a wide element in a text, the likelier in a line the earlier.
+# What stands for a wide element in a text, the likelier in a line the earlier; and once more in
+# another order, for patterns that look around: these may not want the first.
 USUAL = 'aA0 -.,:;"é字'
+UNUSUAL = 'A0é字-. ,:;"a'
 # What seldom continues a match; the one that the fewest elements of a pattern take ends a text.
 FAILING = "!~ξ字\x01"
 MAX_ROUNDS = 8  # texts for one round of a loop
+MAX_FULL = 200  # instructions for the longest of them
 MAX_WAYS = 200_000  # steps through the program before the search for texts is given up
 CHAIN = 10  # optional characters in a row that are as bad as a repeat
 
@@ -45,41 +48,56 @@ class Pump:
         return (length - len(self.before) - len(self.after)) // len(self.part)
 
 
-class PumpFinder:
-    """Finds the pumps of one program, for texts of at most ``length`` code points."""
+def find_pumps(program: Program, *, searches: bool, length: int) -> Iterator[Pump]:
+    """Yield the pumps of ``program``, each once, for texts of at most ``length`` code points."""
+    finders = [_Finder(program, searches=searches, length=length)]
+    if any(code[0] == LOOK for code in program.instructions):
+        finders.append(_Finder(program, searches=searches, length=length, usual=UNUSUAL))
+    seen: set[tuple[str, str, str]] = set()
+    for pump in chain.from_iterable(finder.find() for finder in finders):
+        key = (pump.before, pump.part, pump.after)
+        if key not in seen and pump.times(length) >= 4:
+            seen.add(key)
+            yield pump
 
-    def __init__(self, program: Program, *, searches: bool, length: int) -> None:
+
+class _Finder:
+    """Finds pumps of one program with one order of preferred characters, those of loops first."""
+
+    def __init__(
+        self, program: Program, *, searches: bool, length: int, usual: str = USUAL
+    ) -> None:
         self._code = program.instructions
         self._start = program.start
         self._searches = searches
+        self._refers = program.refers
         self._length = length
+        self._usual = usual
         self._runs = [where for where, code in enumerate(self._code) if code[0] == RUN]
         self._loops = [where for where, code in enumerate(self._code) if code[0] == LOOP]
-        self._run_charsets = list(
-            {id(c): c for c in (self._code[w][1] for w in self._runs)}.values()
-        )
-        self._picked: dict[int, str] = {}
-        self._common_picked: dict[tuple[int, int], str] = {}
+        charsets = {id(code[1]): code[1] for code in self._code if code[0] == RUN}
+        self._run_charsets = list(charsets.values()) if usual is USUAL else []
+        self._picked: dict[tuple[int, int], str] = {}
         self._scores: dict[str, int] = {}
         self._rounds: dict[int, str] = {}
         self._found: dict[tuple[int, int], str] = {}
         self._ways_left = MAX_WAYS
         self._bad = min(FAILING, key=lambda c: sum(s[c] for s in program.charsets.values()))
 
-    def find_pumps(self) -> Iterator[Pump]:
-        """Yield pumps, each once, those of loops first."""
-        seen: set[tuple[str, str, str]] = set()
+    def find(self) -> Iterator[Pump]:
         reached = self._samples(self._start, self._pick)
-        for repeat, part, leave, least in chain(
-            self._loop_parts(reached), self._run_parts(reached)
-        ):
+        parts = chain(self._loop_parts(reached), self._run_parts(reached))
+        ahead = "" if self._usual is USUAL else self._looked_for()
+        for repeat, part, leave, least in parts:
             before = reached[repeat] if repeat >= 0 else ""
             rest = self._sample(leave, 0)
-            for after in (self._bad, rest + self._bad):
-                fits = len(before) + len(part) * 4 + len(after) <= self._length
-                if fits and (before, part, after) not in seen:
-                    seen.add((before, part, after))
-                    yield Pump(before, part, after, repeat, 1 + least // 4)
+            for end in dict.fromkeys(("", rest, ahead and self._bad + ahead)):
+                yield Pump(before, part, end + self._bad, repeat, 1 + least // 4)
+
+    def _looked_for(self) -> str:
+        """Return what look-arounds want to see somewhere."""
+        looks = (code for code in self._code if code[0] == LOOK and code[2])
+        return "".join(self._sample(code[1], 0) for code in islice(looks, 5))
 
     # Parts
 
@@ -95,7 +113,7 @@ class PumpFinder:
     def _round_texts(self, head: int, body: int) -> list[str]:
         """Return texts for one round: the shortest through each way, and doubtful pairs of them."""
         inside = self._samples(body, self._pick, wall=head)
-        texts = {self._sample(body, head)}
+        texts = {self._sample(body, head), self._full_round(head, body)}
         for where, text in islice(inside.items(), 200):
             for extra, way in self._detours(where):
                 if way in inside and len(texts) < MAX_ROUNDS:
@@ -108,6 +126,24 @@ class PumpFinder:
             if any(len(other) > len(one) and (one + two).startswith(other) for other in singles)
         ]
         return singles + pairs[:MAX_ROUNDS]
+
+    def _full_round(self, head: int, body: int) -> str:
+        """Return a text for a round that leaves nothing out and takes first ways."""
+        text, where, entered = "", body, set[int]()
+        for _ in range(MAX_FULL):
+            code = self._code[where]
+            if where == head or code[0] in (ACCEPT, FAIL):
+                break
+            if code[0] in (TEST, RUN):
+                text += self._pick(code[1])
+            if code[0] == FORK:
+                where = code[1][0]
+            elif code[0] == LOOP and where not in entered:
+                entered.add(where)
+                where = code[1]
+            else:
+                where = code[-1]
+        return text
 
     def _detours(self, where: int) -> Iterator[tuple[str, int]]:
         code = self._code[where]
@@ -150,12 +186,14 @@ class PumpFinder:
                 yield where, character, after, least
             for part in dict.fromkeys(far[:1] + far[-2:]):
                 yield where, part, after, least
+        if self._refers and charset is not None:  # what a backreference repeats is shared too
+            yield where, self._pick(charset), after, least
 
     def _shared_characters(self, charset: Charset | None, near: list[int]) -> list[str]:
         """Return characters that a repeat shares with repeats beside it, for each set of these."""
         others = [self._code[run][1] for run in near]
         found: dict[tuple[int, ...], str] = {}
-        for character in dict.fromkeys(chain(USUAL, *(other.named() for other in others))):
+        for character in dict.fromkeys(chain(self._usual, *(other.named() for other in others))):
             if character != "\n" and (charset is None or charset[character]):
                 sharers = tuple(i for i, other in enumerate(others) if other[character])
                 if sharers:
@@ -235,21 +273,19 @@ class PumpFinder:
     # Characters
 
     def _pick(self, charset: Charset) -> str:
-        """Return the character of ``charset`` that the most repeats take."""
-        if id(charset) not in self._picked:
-            choices = chain(charset.named(), USUAL)
-            self._picked[id(charset)] = self._best(c for c in choices if charset[c])
-        return self._picked[id(charset)]
+        """Return the character of ``charset`` that the most repeats take, the likeliest of them."""
+        return self._common(charset, charset)
 
     def _common(self, one: Charset, two: Charset) -> str:
+        """Return such a character that both sets take, an empty string if there is none."""
         key = (id(one), id(two))
-        if key not in self._common_picked:
-            choices = chain(two.named(), one.named(), USUAL)
-            self._common_picked[key] = self._best(c for c in choices if one[c] and two[c])
-        return self._common_picked[key]
-
-    def _best(self, characters: Iterator[str]) -> str:
-        return max(characters, key=self._score, default="")
+        if key not in self._picked:
+            named = dict.fromkeys(two.named() + one.named())
+            order = chain(named, self._usual) if self._usual is USUAL else chain(self._usual, named)
+            # No line holds a line end.
+            both = [c for c in order if one[c] and two[c] and c != "\n"]
+            self._picked[key] = max(both, key=self._score) if both else ""
+        return self._picked[key]
 
     def _score(self, character: str) -> int:
         if character not in self._scores:

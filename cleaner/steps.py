@@ -47,6 +47,7 @@ Walk: TypeAlias = Generator[State, Any, Outcome]  # asks for outcomes of states
 # What choosing a way at an alternative, a loop or a look-around costs a matcher, in characters eaten
 # by a run (measured on ``regex``: about 2 to 10 ns a character, 50 to 150 ns a choice).
 CHOICE = 10
+ROUND = 20
 
 
 class OutOfFuelError(Exception):
@@ -60,7 +61,7 @@ class Counter:
         self.fuel = fuel
         self._program = program.instructions
         self._start = program.start
-        self._vars = (0,) * program.slots
+        self._places = tuple(program.places)
         self._ate = (1 << program.loops) - 1
         self._text = text
         self._outcomes: dict[State, Outcome] = {}
@@ -92,7 +93,7 @@ class Counter:
     def _outcome(self, at: int) -> Outcome:
         """Try the program at ``at``; the stack is a list, so that no text is too long for it."""
         stack: list[tuple[Walk, State, int]] = []
-        state: State = (self._start, at, self._ate, self._vars)
+        state: State = (self._start, at, self._ate, self._places)
         while True:
             branch, decided = self._walk(state)
             outcome: Outcome | None = decided
@@ -135,9 +136,10 @@ class Counter:
                 if not _stands(instruction[1], text, at):
                     return None, (-1, steps, places)
             elif kind == REFER:
-                part = text[places[instruction[1]] : places[instruction[1] + 1]]
+                start, end = places[instruction[1] : instruction[1] + 2]
+                part = text[start:end] if end >= 0 else ""
                 steps += 1 + len(part)
-                if not _same(part, text[at : at + len(part)], instruction[2]):
+                if end < 0 or not _same(part, text[at : at + len(part)], instruction[2]):
                     return None, (-1, steps, places)
                 at, ate = at + len(part), self._ate if part else ate
             elif kind == SET:
@@ -229,7 +231,7 @@ class Counter:
         ways = [(body, at, ate & ~bit, inside)] * again + [(after, at, ate | bit, outside)] * (
             rounds >= least
         )
-        total = CHOICE
+        total = ROUND
         for way in ways if mode == GREEDY else reversed(ways):
             end, steps, found = yield way
             total += steps

@@ -60,8 +60,10 @@ def _blocks(text: str, edits: Sequence[Edit], starts: Sequence[int], count: int)
     """Widen edits to whole lines; those that meet on a line are one block."""
     held: list[Edit] = []
     first = last = 0
+    # What is added at the end belongs to the last line unless that one is finished.
+    last_line = count if not text or text.endswith("\n") else count - 1
     for edit in edits:
-        low = min(bisect_right(starts, edit.start) - 1, count)
+        low = min(bisect_right(starts, edit.start) - 1, last_line)
         high = _last_line(text, edit, starts, count)
         if held and low >= last:
             yield _block(text, held, starts, (first, last))

@@ -44,8 +44,10 @@ def ends_in(line: str, words: frozenset[str]) -> bool:
     return match is not None and match["word"] in words
 
 
-def continues(around: Around, abbreviations: frozenset[str]) -> bool:
+def continues(around: Around, words: frozenset[str]) -> bool:
     """Tell whether a sentence that breaks off at the end of a paragraph goes on in the next line.
+
+    The capitalised ones of ``words`` are abbreviations: their stop ends no sentence.
 
     >>> line = "Pernyataan itu disampaikan juru bicara kepada wartawan di ibu kota pada Senin malam, seperti dikutip dari"
     >>> continues(Around(line, "laman resmi kementerian.", "", 300), frozenset())
@@ -60,7 +62,7 @@ def continues(around: Around, abbreviations: frozenset[str]) -> bool:
         return False
     name = _NAME.match(following)
     if name is not None:
-        return name["last"].casefold() not in abbreviations
+        return name["last"] not in words
     if not _CONTINUES.match(following):
         return False
     # Items of a list that need no capital: the line after the next starts small as well.

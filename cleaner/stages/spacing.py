@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# What is asked of the words around a place looks no further, so that a long line costs no more.
+NEAR = 200  # code points
+
 # A stop between two words that were two sentences. Both tokens are taken whole, hyphens included,
 # so that a domain, a file name or a dotted path is seen as more than two words and left alone.
 # Latin letters only, as in the rules' triggers: these rules are for languages in Latin script.
@@ -14,6 +17,9 @@ _GLUED = re.compile(
     rf"(?<![\w.@#/\\&$%+=~:’'`-])(?P<left>{_WORD})(?P<stop>[.!?])(?P<right>{_WORD})"
     rf"(?=[ \t]|[,:][ \t])"
 )
+_TRAILING_WORD = re.compile(rf"{_WORD}[.!?]$")
+_LEADING_WORD = re.compile(_WORD)
+_PASSAGE = 20  # code points after a name by which a repeated passage is known
 # Sentences end in common words, and names of three letters and fewer are mostly abbreviations.
 _LEAST_COMMON = 3
 _LEAST_NAME = 4
@@ -31,7 +37,7 @@ _LEAST_WORDS = 2
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 
 _CODE = re.compile(
-    r"\w\(\)|\b[A-Za-z_]\w*\.[A-Za-z_]\w*\(|^\s*(?:import|from|def|class) \w", re.MULTILINE
+    r"\w\(\)|\b[A-Za-z_]\w*\.[A-Za-z_]\w*\(|^[ \t]*(?:import|from|def|class) \w", re.MULTILINE
 )
 
 _BLANK = r"[ \t\u00a0]"
@@ -89,10 +95,28 @@ def missing_after_stops(line: str, abbreviations: frozenset[str]) -> Iterator[in
             _ends_sentence(left, match["stop"], abbreviations)
             and _starts_sentence(right, abbreviations)
             and not _related(left, right)
-            and _is_clause(line[: match.end("left")])
-            and _is_clause(line[match.start("right") :])
+            and _is_clause(line[max(0, match.end("left") - NEAR) : match.end("left")])
+            and _is_clause(line[match.start("right") : match.start("right") + NEAR])
         ):
             yield match.start("right")
+
+
+def is_brand(text: str, at: int) -> bool:
+    """Tell whether the two words that meet at the stop before ``at`` are one name, such as `Bola.Net`.
+
+    A capital on both sides is a name when it comes again in other company: a passage that is
+    repeated as a whole says nothing.
+
+    >>> is_brand("Acara Suara.Pagi tayang. Tonton Suara.Pagi besok.", 12)
+    True
+    """
+    left = _TRAILING_WORD.search(text[max(0, at - NEAR) : at])
+    right = _LEADING_WORD.match(text, at)
+    if left is None or right is None or left[0][0].islower():
+        return False
+    name = left[0] + right[0]
+    passage = name + text[right.end() : right.end() + _PASSAGE]
+    return text.count(name) > text.count(passage)
 
 
 def holds_code(text: str) -> bool:
@@ -142,13 +166,14 @@ def blanks_before_marks(line: str, openers: frozenset[str]) -> Iterator[tuple[in
 
     >>> list(blanks_before_marks("aliansi militer , sebuah langkah", frozenset()))
     [(15, 16)]
-    >>> list(blanks_before_marks("kerangka .NET , Rp 5.000 ,- dan ... lalu", frozenset()))
-    [(13, 14)]
+    >>> list(blanks_before_marks("kerangka .NET dan harga Rp 5.000 ,- serta ... lalu", frozenset()))
+    []
     """
     if _COLUMNS.search(line):
         return
     for match in _SPACED_MARK.finditer(line):
-        before, after = line[: match.start()], line[match.end() :]
+        before = line[max(0, match.start() - NEAR) : match.start()]
+        after = line[match.end() : match.end() + NEAR]
         last = _LAST_WORD.search(before)
         if last is None or last["word"].casefold() in openers:
             continue
@@ -173,7 +198,7 @@ def _pauses_before(word: str, after: str) -> bool:
 def lost_words(text: str) -> bool:
     """Tell whether words were cut out of ``text``, so that blanks before marks are their places.
 
-    >>> lost_words("kata dia di ,.,\"Kami sudah membeli,\" ujarnya.,")
+    >>> lost_words("kata dia di ,., lalu pergi")
     True
     """
     if _LOST_WORD.search(text) is not None:
@@ -207,7 +232,9 @@ def blanks_inside_brackets(line: str) -> Iterator[tuple[int, int]]:
     if _COLUMNS.search(line):
         return
     for match in _BRACKETED.finditer(line):
-        if _is_aside(match["inside"]) and not _NAME_OF_CODE.search(line[: match.start()]):
+        if _is_aside(match["inside"]) and not _NAME_OF_CODE.search(
+            line[max(0, match.start() - NEAR) : match.start()]
+        ):
             for side in ("first", "last"):
                 if match[side]:
                     yield match.span(side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 
 from cleaner.edits import Edit, Flag
@@ -35,7 +36,8 @@ NEAR = 3
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield joins of lines and blanks added or deleted in lines, outside protected spans."""
-    if not context.places or context.markup != "prose":
+    # The verdict on the markup is dear, so the scan is asked first.
+    if not any(rule in context.places for rule in BUILT_INS) or context.markup != "prose":
         return
     for find in (_joins, _after_stops, _after_quotes, _before_marks, _in_brackets):
         yield from find(text, context)
@@ -67,7 +69,7 @@ def _joins(text: str, context: Context) -> Iterator[Edit]:
         around = _around(text, context, line, widest)
         if joins.starts_with_closer(around):
             blank = ""
-        elif joins.ends_in(around.line, words) and joins.continues(around, _abbreviations(context)):
+        elif joins.ends_in(around.line, words) and joins.continues(around, words):
             blank = " "
         else:
             continue
@@ -84,10 +86,6 @@ def _around(text: str, context: Context, line: Line, widest: int) -> joins.Aroun
     return joins.Around(parts[0], parts[1], parts[2] if len(parts) > 2 else "", widest)
 
 
-def _abbreviations(context: Context) -> frozenset[str]:
-    return context.words(AFTER_STOP)
-
-
 def _may_join(context: Context, *lines: Line) -> bool:
     return not any(context.is_furniture(line) or context.is_metadata(line) for line in lines)
 
@@ -99,12 +97,13 @@ def _touches(context: Context, line: Line, following: Line, start: int, end: int
 
 
 def _after_stops(text: str, context: Context) -> Iterator[Edit]:
-    abbreviations = _abbreviations(context)
+    abbreviations = context.words(AFTER_STOP)
     lines = list(context.dirty_lines(AFTER_STOP))
     if lines and spacing.holds_code(text):
         return
     for line in lines:
-        found = spacing.missing_after_stops(text[line.start : line.end], abbreviations)
+        missing = spacing.missing_after_stops(text[line.start : line.end], abbreviations)
+        found = (at for at in missing if not spacing.is_brand(text, line.start + at))
         yield from _insertions(context, line, found, AFTER_STOP, "two sentences are glued together")
 
 
@@ -117,11 +116,10 @@ def _after_quotes(text: str, context: Context) -> Iterator[Edit]:
 def _insertions(
     context: Context, line: Line, offsets: Iterator[int], rule: str, reason: str
 ) -> Iterator[Edit]:
-    for offset in offsets:
-        at = line.start + offset
-        # The word on the left stands before the mark, so a span that ends there touches it too.
-        if not any(a <= at and at - 1 <= b for a, b in context.protected(line)):
-            yield Edit(at, at, " ", (rule,), (reason,))
+    # The mark before the blank is part of the place: an address that ends there stays whole.
+    places = ((line.start + offset - 1, line.start + offset) for offset in offsets)
+    for _, at in _free(context, line, places):
+        yield Edit(at, at, " ", (rule,), (reason,))
 
 
 def _before_marks(text: str, context: Context) -> Iterator[Edit]:
@@ -143,10 +141,22 @@ def _in_brackets(text: str, context: Context) -> Iterator[Edit]:
 def _deletions(
     context: Context, line: Line, spans: Iterator[tuple[int, int]], rule: str
 ) -> Iterator[Edit]:
-    for first, last in spans:
-        start, end = line.start + first, line.start + last
-        if not any(a <= end and start <= b for a, b in context.protected(line)):
-            yield Edit(start, end, "", (rule,), ("a blank on the wrong side of a mark",))
+    places = ((line.start + start, line.start + end) for start, end in spans)
+    for start, end in _free(context, line, places):
+        yield Edit(start, end, "", (rule,), ("a blank on the wrong side of a mark",))
+
+
+def _free(
+    context: Context, line: Line, places: Iterator[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield those of ``places`` on ``line`` (sorted) that touch no protected span."""
+    found = list(places)
+    spans = deque(sorted(context.protected(line)) if found else ())
+    for start, end in found:
+        while spans and spans[0][1] < start:
+            spans.popleft()
+        if not spans or spans[0][0] > end:
+            yield start, end
 
 
 def _lone_brackets(text: str, context: Context) -> Iterator[Flag]:

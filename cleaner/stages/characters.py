@@ -1,0 +1,100 @@
+"""Find characters that nobody typed and entities that nobody resolved: text in, edits out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from cleaner.composition import compose
+from cleaner.edits import Edit, apply_edits
+from cleaner.protected import find_fenced_lines, is_fence
+from cleaner.stages.entities import ENTITY, find_entities, is_like_tag
+from cleaner.stages.invisible import (
+    BIDI,
+    BYTE_ORDER_MARK,
+    CONTROL,
+    ESCAPE,
+    TAGS,
+    ZERO_WIDTH,
+    find_invisible,
+)
+
+if TYPE_CHECKING:
+    from cleaner.scan import Context, Line
+
+BUILT_INS: tuple[str, ...] = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
+
+Edits: TypeAlias = tuple[Edit, ...]
+
+# A deletion may complete an entity, and an entity may be a character to delete. More passes than
+# this only a text made for it takes; it stays as it is.
+MAX_PASSES = 8
+# Undecoded ISO-2022 text: its control characters are what is left of another script.
+_SHIFT = "\x1b$"
+
+
+def find_edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield deletions of invisible dirt and replacements of entities, in text order.
+
+    The result of these edits holds nothing more to find. Entities stay in markup, in code, in
+    fences, and where resolving them would make a tag or a fence.
+    """
+    active = frozenset(filter(context.active, BUILT_INS))
+    if _SHIFT in text:
+        active -= {CONTROL, ESCAPE}
+    lines = {line.number: line for rule in active for line in context.dirty_lines(rule)}
+    if not lines:
+        return
+    stripped = {number: _strip(text, line, active) for number, line in lines.items()}
+    results = {number: after for number, (_, after) in stripped.items()}
+    readable = _find_readable(text, context, results) if ENTITY in active else frozenset()
+    for number in sorted(lines):
+        line, (edits, after) = lines[number], stripped[number]
+        if number in readable:
+            edits = compose(text[line.start : line.end], edits, resolve_line(after, active))
+        for edit in edits:
+            yield replace(edit, start=edit.start + line.start, end=edit.end + line.start)
+
+
+def resolve_line(line: str, rules: frozenset[str]) -> Edits:
+    """Return the edits that resolve the entities of ``line`` and delete what comes of them.
+
+    ``line`` must be free of what ``rules`` delete.
+
+    >>> resolve_line("a &lt; b", frozenset({ENTITY}))[0].text, resolve_line("&lt;p&gt;", frozenset({ENTITY}))
+    ('<', ())
+    """
+    edits, after = _settle(line, lambda now: find_entities(now) or find_invisible(now, rules))
+    if (is_like_tag(after) and not is_like_tag(line)) or (is_fence(after) and not is_fence(line)):
+        return ()
+    return edits
+
+
+def _strip(text: str, line: Line, rules: frozenset[str]) -> tuple[Edits, str]:
+    return _settle(text[line.start : line.end], lambda now: find_invisible(now, rules))
+
+
+def _settle(line: str, find: Callable[[str], Sequence[Edit]]) -> tuple[Edits, str]:
+    """Return the edits of ``line`` after which ``find`` finds nothing, and what they make of it."""
+    edits: Edits = ()
+    now = line
+    for _ in range(MAX_PASSES):
+        found = sorted(find(now))
+        if not found:
+            return edits, now
+        edits = compose(line, edits, found)
+        now = apply_edits(now, found)
+    return (), line
+
+
+def _find_readable(text: str, context: Context, results: Mapping[int, str]) -> frozenset[int]:
+    """Return the numbers of the lines, ``results`` in place, whose entities may be resolved."""
+    numbers = frozenset(number for number, line in results.items() if "&" in line)
+    if not numbers or context.markup not in ("prose", "table"):
+        return frozenset()
+    if text.count("`") < 3 and text.count("~") < 3:
+        return numbers
+    lines = [results.get(line.number, text[line.start : line.end]) for line in context.lines]
+    fenced = find_fenced_lines(lines)
+    return frozenset(number for number in numbers if not fenced[number])

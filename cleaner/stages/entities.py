@@ -1,0 +1,93 @@
+"""HTML entities that were never resolved: a line in, edits that put their characters back out."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from cleaner.edits import Edit
+from cleaner.protected import find_inline_code
+
+ENTITY = "html-entity"
+
+_NAME = r"#[0-9]{1,10};|#[xX][0-9A-Fa-f]{1,8};|[A-Za-z][0-9A-Za-z]{1,31};"
+# An ampersand escaped any number of times, and what it makes an entity of, are one.
+_AMPERSANDS = r"(?:(?:amp|AMP|#0{0,8}38|#[xX]0{0,6}26);)++"
+_ENTITY = re.compile(rf"&(?:(?P<escaped>{_AMPERSANDS})(?P<inner>{_NAME})?+|(?P<name>{_NAME}))")
+_TAG = re.compile(
+    r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|<!--|<![A-Za-z\[]|<\?[a-z]|<[A-Za-z]\w*\s[^<>]*="
+)
+# A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
+_MENTION = re.compile(rf"[\"'“„‘«(](?:&;?|&(?:{_NAME}))[\"'”“’»)]")
+_EMPTY_TAG = re.compile(r"<[^\w<>]{0,3}>")
+
+# References to these bytes mean windows-1252 (HTML standard, numeric character reference end state).
+_C1 = range(0x80, 0xA0)
+# Code marks stay written out: resolved they would make code of the text round them.
+_CODE_MARKS = "`~"
+_SHOWN = 40  # characters of an entity that a reason quotes
+
+
+def find_entities(line: str) -> list[Edit]:
+    """Return the edits that resolve what entities ``line`` holds, in order.
+
+    Only complete and real entities count: ``R&D``, ``?a=1&copy=2`` and ``&unknown;`` stay. A line
+    that holds a tag or quotes an entity stays as it is, and so does inline code.
+
+    >>> [(e.start, e.end, e.text) for e in find_entities("AT&amp;T &amp;amp;lt; R&D &copy")]
+    [(2, 7, '&'), (9, 21, '<')]
+    """
+    if "&" not in line or has_tag(line) or _MENTION.search(line):
+        return []
+    code = find_inline_code(line) if "`" in line else []
+    edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
+    return [e for e in edits if not any(start < e.end and e.start < end for start, end in code)]
+
+
+def has_tag(line: str) -> bool:
+    """Tell whether ``line`` holds a tag, a comment or a declaration of HTML or XML."""
+    return "<" in line and _TAG.search(line) is not None
+
+
+def is_like_tag(line: str) -> bool:
+    """Tell whether ``line`` holds a tag or a pair of its brackets with nothing to compare between."""
+    return has_tag(line) or _EMPTY_TAG.search(line) is not None
+
+
+def _edit_of(match: re.Match[str]) -> Edit | None:
+    end, text = match.end(), _resolve(match["name"] or match["inner"] or "")
+    if text is None and match["escaped"]:
+        end, text = match.end("escaped"), "&"
+    if text is None:
+        return None
+    shown = match[0][: min(end - match.start(), _SHOWN)]
+    return Edit(match.start(), end, text, (ENTITY,), (f"HTML entity {shown}",))
+
+
+def _resolve(name: str) -> str | None:
+    """Return the text of the entity ``name`` (with its semicolon), None for one that must stay."""
+    text = _resolve_number(name) if name.startswith("#") else html5.get(name)
+    if text is None or any(map(_is_refused, text)):
+        return None
+    return text
+
+
+def _resolve_number(name: str) -> str | None:
+    digits = name[1:-1]
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    if code in _C1:
+        return bytes((code,)).decode("cp1252", "ignore") or None
+    return chr(code) if code <= 0x10FFFF else None
+
+
+def _is_refused(character: str) -> bool:
+    code = ord(character)
+    return (
+        code < 0x20
+        or 0x7F <= code < 0xA0
+        or 0xD800 <= code < 0xE000
+        or 0xFDD0 <= code < 0xFDF0
+        or code & 0xFFFE == 0xFFFE
+        or code == 0xFFFD
+        or character in _CODE_MARKS
+    )

@@ -1,0 +1,458 @@
+"""The command line as a user meets it: what is printed, what is written, what is left alone."""
+
+import io
+import json
+import os
+import pty
+import shlex
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import cleaner
+from cleaner import cli, matching, rule_choice
+
+CASES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "cli.toml").read_text("utf-8"))
+PACK = ["--pack", "uji.toml", "--select", "uji"]
+# The package under test, also where it is not installed and the working folder is another.
+ENVIRONMENT = os.environ | {
+    "PYTHONPATH": str(Path(cleaner.__file__).parents[1]),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
+    "LC_ALL": "C",
+}
+COMMAND = [sys.executable, "-m", "cleaner"]
+
+
+# These cases run as a process of their own as well.
+AS_PROCESS = (
+    "check-changed",
+    "clean-folder",
+    "clean-stdin-to-stdout",
+    "diff-in-colour-shows-control-characters",
+    "missing-path",
+    "undecodable-latin-1",
+    "unknown-command",
+    "utf-8-byte-order-mark",
+    "version",
+)
+
+
+class Printed(NamedTuple):
+    """What a run of the command line gave."""
+
+    code: int | None
+    stdout: bytes
+    stderr: bytes
+
+
+Run = Callable[[list[str], bytes], Printed]
+
+
+def _run(*args: str | bytes, folder: Path, stdin: bytes = b"") -> Printed:
+    done = subprocess.run(
+        [*COMMAND, *args], cwd=folder, env=ENVIRONMENT, input=stdin, capture_output=True, timeout=60
+    )
+    return Printed(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setitem(ENVIRONMENT, "XDG_CACHE_HOME", os.environ["XDG_CACHE_HOME"])
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder that holds the pack of the cases."""
+    (tmp_path / "uji.toml").write_text(CASES["pack"], "utf-8")
+    return tmp_path
+
+
+def _write(path: Path, data: bytes | str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    """Return all that stands in ``folder``: files with their bytes, links with their targets."""
+    return {
+        path.relative_to(folder).as_posix(): os.fsencode(path.readlink())
+        if path.is_symlink()
+        else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def _bytes(case: dict[str, Any], key: str) -> dict[str, bytes]:
+    texts = {name: text.encode() for name, text in case.get(key, {}).items()}
+    coded = case.get("hex" if key == "files" else f"{key}_hex", {})
+    return texts | {name: bytes.fromhex(digits) for name, digits in coded.items()}
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["id"])
+def test_case(
+    case: dict[str, Any],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    def run(args: list[str], stdin: bytes) -> Printed:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        code = cli.main(args)
+        return Printed(code, *capfdbinary.readouterr())
+
+    monkeypatch.chdir(folder)
+    _assert_case(case, folder, run)
+
+
+@pytest.mark.parametrize("name", AS_PROCESS)
+def test_case_as_a_process(name: str, folder: Path) -> None:
+    case = next(case for case in CASES["case"] if case["id"] == name)
+    _assert_case(case, folder, lambda args, stdin: _run(*args, folder=folder, stdin=stdin))
+
+
+def _assert_case(case: dict[str, Any], folder: Path, run: Run) -> None:
+    for name, data in _bytes(case, "files").items():
+        _write(folder / name, data)
+    for name in case.get("folders", ()):
+        (folder / name).mkdir(parents=True)
+    for name, target in case.get("links", {}).items():
+        (folder / name).symlink_to(target)
+    before = _tree(folder)
+    for name in case.get("replaced", {}):
+        _write(folder / name, "of an earlier run")
+
+    stdin = bytes.fromhex(case.get("stdin_hex", "")) or case.get("stdin", "").encode()
+    printed = run(shlex.split(case["run"]), stdin)
+
+    _assert_printed(case, printed)
+    assert printed.code == case["exit"]
+    assert _tree(folder) == before | _bytes(case, "written") | _bytes(case, "replaced")
+
+
+def _assert_printed(case: dict[str, Any], done: Printed) -> None:
+    stdout, stderr = done.stdout.decode(errors="replace"), done.stderr.decode()
+    assert "Traceback" not in stderr
+    for part in case.get("stderr_holds", ()):
+        assert part in stderr
+    for part in case.get("stdout_holds", ()):
+        assert part in stdout
+    lines = stderr.split("\n")[:-1]
+    for wanted in case.get("stderr", ()):
+        assert any(_fits(line, wanted) for line in lines), stderr
+    if case.get("quiet"):
+        assert len(lines) == len(case.get("stderr", ())), stderr
+    if "stdout_begins" in case:
+        assert stdout.startswith(case["stdout_begins"])
+    elif "stdout_hex" in case:
+        assert done.stdout.hex() == case["stdout_hex"]
+    elif "stdout_holds" not in case:
+        assert stdout == case.get("stdout", "")
+
+
+def _fits(line: str, wanted: str) -> bool:
+    return line.startswith(wanted[:-3]) if wanted.endswith("...") else line == wanted
+
+
+@pytest.mark.parametrize(
+    "command", ["", "clean", "check", "rules", "rules list", "rules explain", "rules test"]
+)
+def test_help_has_an_example(command: str, tmp_path: Path) -> None:
+    done = _run(*command.split(), "--help", folder=tmp_path)
+    assert done.code == 0
+    assert b"Example" in done.stdout
+    assert done.stderr == b""
+
+
+def test_reports_of_one_run(folder: Path) -> None:
+    _write(folder / "masuk/a.txt", "DuaSLOTUJI tiga.\n")
+    _write(folder / "masuk/b.txt", b"\xe9")
+    reports = ["--report", "lapor/r.jsonl", "--report", "lapor/r.diff"]
+    done = _run("clean", "masuk", "-o", "hasil", *reports, *PACK, folder=folder)
+    assert done.code == 2
+    assert "written: lapor/r.jsonl\nwritten: lapor/r.diff\n" in done.stderr.decode()
+    rows = [json.loads(line) for line in (folder / "lapor/r.jsonl").read_bytes().splitlines()]
+    kinds = [row["kind"] for row in rows]
+    assert kinds[0] == "header"
+    assert kinds.count("edit") == kinds.count("error") == 1
+    shown = _run("clean", "masuk", "--diff", "-q", *PACK, folder=folder).stdout
+    assert (folder / "lapor/r.diff").read_bytes() == shown != b""
+    assert sorted(path.name for path in (folder / "lapor").iterdir()) == ["r.diff", "r.jsonl"]
+
+
+def test_reports_and_outputs_get_the_same_permissions(folder: Path) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    args = ["clean", "a.txt", "-o", "hasil", "--report", "r.diff", *PACK]
+    subprocess.run(
+        [*COMMAND, *args], cwd=folder, env=ENVIRONMENT, capture_output=True, umask=0o077, check=True
+    )
+    modes = {(folder / name).stat().st_mode & 0o777 for name in ("hasil/a.txt", "r.diff")}
+    assert modes == {0o600}
+
+
+@pytest.mark.parametrize("extra", [["--diff"], ["--report", "r.jsonl"], ["--report", "r.diff"]])
+def test_a_file_name_that_is_no_utf8(folder: Path, extra: list[str]) -> None:
+    name = b"caf\xe9.txt"
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("DuaSLOTUJI tiga.\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    done = _run("check", name, "-q", *extra, *PACK, folder=folder)
+    assert done.stderr == b""
+    assert done.code == 1
+
+
+# --- files that cannot be read or written ---------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/mem").exists(), reason="needs a file that opens unreadable"
+)
+def test_a_file_that_opens_and_cannot_be_read(folder: Path) -> None:
+    _write(folder / "a.txt", "aSLOTUJI\n")
+    done = _run("clean", "/proc/self/mem", "a.txt", "-o", "hasil", "-q", *PACK, folder=folder)
+    assert (
+        done.stderr
+        == b"error: /proc/self/mem: cannot be read: Input/output error; check the file\n"
+    )
+    assert done.code == 2
+    assert _tree(folder / "hasil") == {"a.txt": b"a\n"}
+
+
+def test_a_file_without_permission(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b", "c"):
+        _write(folder / f"masuk/{name}.txt", f"{name}SLOTUJI\n")
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "b.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert cli.main(["clean", "masuk", "-o", "hasil", "-q", *PACK]) == 2
+    monkeypatch.undo()
+    assert _tree(folder / "hasil") == {"a.txt": b"a\n", "c.txt": b"c\n"}
+    wanted = "error: masuk/b.txt: cannot be read: Permission denied; check the file\n"
+    assert capfd.readouterr().err == wanted
+
+
+def test_a_folder_without_permission_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("masuk/a.txt", "masuk/tutup/b.txt"):
+        _write(folder / name, "SLOTUJI\n")
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path).name == "tutup":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert cli.main(["clean", "masuk", "-o", "hasil", "-q", *PACK]) == 2
+    assert "masuk/tutup" in capfd.readouterr().err
+
+
+def test_an_interrupted_run_leaves_no_temporary_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b", "c"):
+        _write(folder / f"masuk/{name}.txt", f"{name}SLOTUJI\n")
+    replace, done = Path.replace, []
+
+    def interrupt(path: Path, target: Path) -> Path:
+        done.append(target)
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Path, "replace", interrupt)
+    assert cli.main(["clean", "masuk", "-o", "hasil", "--report", "r.jsonl", *PACK]) == 130
+    assert capfd.readouterr().err.split() == ["interrupted"]
+    assert _tree(folder / "hasil") == {"a.txt": b"a\n"}
+    assert sorted(path.name for path in folder.iterdir()) == ["hasil", "masuk", "uji.toml"]
+
+
+LIMIT = 100_000  # bytes that a file may have in the next two tests
+LIMITED = """
+import resource, runpy, signal, sys
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+signal.signal(signal.SIGXFSZ, signal.{handler})
+sys.argv[0] = "cleaner"
+runpy.run_module("cleaner", run_name="__main__", alter_sys=False)
+"""
+
+
+def _run_limited(folder: Path, handler: str) -> Printed:
+    for name, size in (("a", 10), ("b", 2 * LIMIT), ("c", 10)):
+        _write(folder / f"masuk/{name}.txt", f"SLOTUJI{name * size}\n")
+    script = LIMITED.format(limit=LIMIT, handler=handler)
+    args = ["clean", "masuk", "-o", "hasil", "-q", *PACK]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *args], cwd=folder, env=ENVIRONMENT, capture_output=True
+    )
+    return Printed(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_full_disk_leaves_no_half_file(folder: Path) -> None:
+    done = _run_limited(folder, "SIG_IGN")
+    assert (
+        done.stderr == b"error: hasil/b.txt: cannot be written: File too large; check the folder\n"
+    )
+    assert done.code == 2
+    assert _tree(folder / "hasil") == {"a.txt": b"a" * 10 + b"\n", "c.txt": b"c" * 10 + b"\n"}
+
+
+def test_killed_in_the_middle_of_a_write_leaves_no_half_file(folder: Path) -> None:
+    done = _run_limited(folder, "SIG_DFL")
+    assert done.code == -signal.SIGXFSZ
+    written = _tree(folder / "hasil")
+    assert written.pop("a.txt") == b"a" * 10 + b"\n"
+    assert all(name.startswith(".") and name.endswith(".tmp") for name in written), list(written)
+
+
+def test_killed_at_any_time_leaves_whole_files(folder: Path) -> None:
+    lines = [f"SLOTUJIBaris ke-{number} dari berkas ini." for number in range(2_000)]
+    original = "\n".join(lines)
+    whole = original.replace("SLOTUJI", "").encode()
+    for number in range(300):
+        _write(folder / f"masuk/{number:03}.txt", original)
+    args = ["clean", "masuk", "-o", "hasil", "--report", "r.jsonl", *PACK]
+    started = subprocess.Popen(
+        [*COMMAND, *args], cwd=folder, env=ENVIRONMENT, stderr=subprocess.DEVNULL
+    )
+    out = folder / "hasil"
+    for _ in range(3_000):
+        if out.is_dir() and len(list(out.iterdir())) > 3:
+            break
+        time.sleep(0.01)
+    started.kill()
+    assert started.wait() == -signal.SIGKILL
+    written = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix == ".txt"}
+    assert 3 <= len(written) < 300
+    assert set(written.values()) == {whole}
+    assert not (folder / "r.jsonl").exists()
+    assert {path.read_bytes() for path in (folder / "masuk").iterdir()} == {original.encode()}
+
+
+# --- rules that take too long, readers that go away, terminals --------------------------------------
+
+SLOW = r"""
+[pack]
+format = 1
+name = "lambat"
+summary = "A pattern that blows up."
+[[rule]]
+id = "lambat-satu"
+kind = "inline"
+match = '(?:x|xx|xxx)+(?:x|xx)+lambat[^j]*jahit'
+scan = ["xxxx"]
+safety = "safe"
+why = "A choice inside a repeat."
+source = "made for the suite"
+examples = [["xxxlambatjahit", ""]]
+keep = ["jahit"]
+"""
+
+
+def test_a_pattern_that_takes_too_long_is_named_and_the_text_left(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = "x" * 60 + " lambat\n"
+    for name, data in (("lambat.toml", SLOW), ("masuk/a.txt", text), ("masuk/b.txt", "b\n")):
+        _write(folder / name, data)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(matching, "TIMEOUT", 0.1)
+    monkeypatch.setattr(rule_choice, "vet_pack", lambda pack: None)  # it would refuse the pattern
+    args = ["clean", "masuk", "-o", "hasil", "-q", "--pack", "lambat.toml", "--select", "lambat"]
+    assert cli.main(args) == 2
+    error = capfd.readouterr().err
+    assert error.startswith("error: masuk/a.txt: left as it was: ")
+    assert '"lambat-satu"' in error
+    assert _tree(folder / "hasil") == {"a.txt": text.encode(), "b.txt": b"b\n"}
+
+
+def test_rules_whose_examples_do_not_hold(folder: Path) -> None:
+    done = _run("rules", "test", "uji", "--pack", "uji.toml", folder=folder)
+    assert (done.code, done.stdout) == (0, b"")
+    wrong = CASES["pack"].replace('["aSLOTUJIb", "ab"]', '["aSLOTUJIb", "ba"]')
+    _write(folder / "uji.toml", wrong)
+    done = _run("rules", "test", "uji", "--pack", "uji.toml", folder=folder)
+    assert done.code == 1
+    assert b"uji-iklan: alone: 'aSLOTUJIb' gives 'ab', not 'ba'" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "args", [["clean", "a.txt"], ["clean", "a.txt", "--diff"], ["check", "a.txt"]]
+)
+def test_a_reader_that_goes_away(folder: Path, args: list[str]) -> None:
+    _write(folder / "a.txt", "SatuSLOTUJI dua tiga. Empat lima enam tujuh delapan sembilan.\n" * 3_000)
+    process = subprocess.Popen(
+        [*COMMAND, *args, *PACK, "-q"],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 141
+
+
+@pytest.mark.parametrize("color", ["auto", "always", "never"])
+@pytest.mark.parametrize("args", [["clean", "--diff"], ["check"], ["check", "--diff"]])
+def test_a_terminal_gets_no_control_character_of_the_data(
+    folder: Path, args: list[str], color: str
+) -> None:
+    _write(folder / "a\x07.txt", "\x1b]0;judul\x07\x9b2J\u202eSLOTUJI\x08\x08\n")
+    shown = _run_on_terminal([*args, "a\x07.txt", "--color", color, *PACK], folder)
+    assert "uji-iklan" in shown
+    for raw in ("\x1b]", "\x07", "\x08", "\x9b", "\u202e"):
+        assert raw not in shown
+    if color == "never":
+        assert "\x1b" not in shown
+
+
+def test_a_terminal_gets_no_control_character_of_an_error(folder: Path) -> None:
+    shown = _run_on_terminal(["check", "a\x1b[31m\x07.txt"], folder)
+    assert "error: a\\x1b[31m\\x07.txt: is not there" in shown
+
+
+def _run_on_terminal(args: list[str], folder: Path) -> str:
+    """Return all that the command shows with stdout and stderr on one terminal."""
+    main, side = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *args], cwd=folder, env=ENVIRONMENT, stdin=side, stdout=side, stderr=side
+    )
+    os.close(side)
+    shown = b""
+    try:
+        while part := os.read(main, 4096):
+            shown += part
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    os.close(main)
+    process.wait()
+    return shown.decode()
