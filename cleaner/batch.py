@@ -83,4 +83,3 @@ def _clean_source(cleaner: Cleaner, source: Source) -> Outcome:
         return outcome
     write_bytes(source.output, clean_outcome_bytes(outcome))
     return replace(outcome, output=source.output.as_posix())
-

@@ -26,7 +26,12 @@ def find_findings(source: str, cleaned: Cleaned, *, flags: bool = False) -> Iter
     """Yield the findings of ``cleaned`` in text order: one for each edit and, if asked, each flag."""
     lines = LineIndex(cleaned.original)
     places: list[tuple[int, str, str, Literal["edit", "flag"]]] = [
-        (edit.start, ", ".join(dict.fromkeys(edit.rules)), "; ".join(dict.fromkeys(edit.reasons)), "edit")
+        (
+            edit.start,
+            ", ".join(dict.fromkeys(edit.rules)),
+            "; ".join(dict.fromkeys(edit.reasons)),
+            "edit",
+        )
         for edit in cleaned.edits
     ]
     if flags:

@@ -16,11 +16,18 @@ import msgspec
 from cleaner import __version__
 from cleaner.cleaned import Cleaned
 from cleaner.document import Document, LineIndex
+from cleaner.edits import Edit, Flag
 from cleaner.rule import Pack
 from cleaner.settings import Settings
 
 SCHEMA = 1
 Row: TypeAlias = dict[str, Any]
+# Every row but the header has them all; what a kind of row does not know is null.
+COLUMNS = (
+    *("kind", "source", "row", "field", "doc", "start", "end", "byte_start", "byte_end"),
+    *("clean_start", "original", "text", "raw_before", "rules", "reasons", "message"),
+    *("line", "column"),
+)
 
 
 def header_row(settings: Settings, packs: Sequence[Pack]) -> Row:
@@ -40,11 +47,9 @@ def document_rows(
     """Yield the row of one document and those of its edits and flags, in text order."""
     clean = cleaned.to_bytes()
     yield {
-        "kind": "document",
-        **_place(source, document.id),
+        **_row("document", source, document.id, message=cleaned.message),
         "output": output,
         "status": cleaned.status,
-        "message": cleaned.message,
         "encoding": document.encoding,
         "bom": document.bom.hex(),
         "sha256_original": hashlib.sha256(original).hexdigest(),
@@ -56,9 +61,24 @@ def document_rows(
     yield from _flag_rows(document, source, cleaned, lines)
 
 
+def copied_row(source: str, output: str | None, original: bytes, status: str) -> Row:
+    """Return the row of a document that was copied as it is, its text unknown."""
+    digest = hashlib.sha256(original).hexdigest()
+    return {
+        **_row("document", source, source),
+        "output": output,
+        "status": status,
+        "encoding": None,
+        "bom": "",
+        "sha256_original": digest,
+        "sha256_clean": digest,
+        "edits": 0,
+    }
+
+
 def error_row(source: str, message: str) -> Row:
     """Return the row of a source that could not be cleaned and is as it was."""
-    return {"kind": "error", **_place(source, source), "message": message}
+    return _row("error", source, source, message=message)
 
 
 def encode_rows(rows: Iterable[Row]) -> Iterator[bytes]:
@@ -68,51 +88,59 @@ def encode_rows(rows: Iterable[Row]) -> Iterator[bytes]:
         yield encoder.encode(row) + b"\n"
 
 
-def _place(source: str, doc: str) -> Row:
-    return {"source": source, "row": None, "field": None, "doc": doc}
+def _row(kind: str, source: str, doc: str, **columns: Any) -> Row:
+    place = {"kind": kind, "source": _utf8(source), "doc": _utf8(doc)}
+    return dict.fromkeys(COLUMNS) | place | columns
 
 
 def _edit_rows(
     document: Document, source: str, cleaned: Cleaned, lines: LineIndex
 ) -> Iterator[Row]:
-    positions = [at for edit in cleaned.edits for at in (edit.start, edit.end)]
-    offsets = document.bytes.offsets(cleaned.original, positions)
     shift = 0
-    for index, edit in enumerate(cleaned.edits):
-        line, column = lines.place(edit.start)
-        yield {
-            "kind": "edit",
-            **_place(source, document.id),
-            "start": edit.start,
-            "end": edit.end,
-            "byte_start": offsets[2 * index],
-            "byte_end": offsets[2 * index + 1],
-            "clean_start": edit.start + shift,
-            "original": cleaned.original[edit.start : edit.end],
-            "text": edit.text,
-            "raw_before": None,
-            "rules": edit.rules,
-            "reasons": edit.reasons,
-            "message": "",
-            "line": line,
-            "column": column,
-        }
+    for edit, span in zip(
+        cleaned.edits, _spans(document, cleaned, lines, cleaned.edits), strict=True
+    ):
+        yield _row(
+            "edit",
+            source,
+            document.id,
+            **span,
+            clean_start=edit.start + shift,
+            text=edit.text,
+            rules=edit.rules,
+            reasons=edit.reasons,
+        )
         shift += len(edit.text) - (edit.end - edit.start)
 
 
 def _flag_rows(
     document: Document, source: str, cleaned: Cleaned, lines: LineIndex
 ) -> Iterator[Row]:
-    for flag in cleaned.flags:
-        line, column = lines.place(flag.start)
+    for flag, span in zip(
+        cleaned.flags, _spans(document, cleaned, lines, cleaned.flags), strict=True
+    ):
+        yield _row("flag", source, document.id, **span, rules=[flag.rule], message=flag.message)
+
+
+def _spans(
+    document: Document, cleaned: Cleaned, lines: LineIndex, found: Sequence[Edit | Flag]
+) -> Iterator[Row]:
+    """Yield for each of ``found`` its span in code points and bytes, its text, line and column."""
+    positions = sorted({at for place in found for at in (place.start, place.end)})
+    offsets = dict(zip(positions, document.bytes.offsets(cleaned.original, positions), strict=True))
+    for place in found:
+        line, column = lines.place(place.start)
         yield {
-            "kind": "flag",
-            **_place(source, document.id),
-            "start": flag.start,
-            "end": flag.end,
-            "original": cleaned.original[flag.start : flag.end],
-            "rules": (flag.rule,),
-            "message": flag.message,
+            "start": place.start,
+            "end": place.end,
+            "byte_start": offsets[place.start],
+            "byte_end": offsets[place.end],
+            "original": cleaned.original[place.start : place.end],
             "line": line,
             "column": column,
         }
+
+
+def _utf8(name: str) -> str:
+    """Return a file name with the bytes that are no UTF-8 written as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -15,7 +15,7 @@ Markup: TypeAlias = Literal["prose", "markup", "code", "table"]
 WHOLE = 24_000
 PART = 8_000
 MAX_LINE = 400  # code points of a line that are looked at for code
-# The bounds below keep what a scraper leaves in prose; docs/design.md says what they cost.
+# Set so that prose keeps its verdict with what a scraper leaves in it, and with a quoted example.
 MIN_TAGS = 4
 TAGS_PER_1000 = 4  # <p> round each paragraph gives 6 and more
 TAG_SHARE = 0.1
@@ -82,8 +82,12 @@ _DOCSTRING = re.compile(r"^[ \t]*[rbu]?(\"\"\"|\'\'\')(?s:.*?)\1", re.MULTILINE)
 _COMMENT = re.compile(r"\s*(?:#(?!#)|//|/\*|\*[ /]|\*$|--\s|;;|\"\"\"|''')")
 _SENTENCE = re.compile(r"(?:[^\W\d_][^\s=(){};<>_]*[,.]? ){5}")
 
-_QUOTED = re.compile(r"(?:(?<=[,;\t|\n])|\A)\"[^\"]*+(?:\"\"[^\"]*+)*+\"(?=[,;\t|\r\n]|\Z)")
+_QUOTED = re.compile(
+    r"\"(?:(?<=[,;\t|\n]\")|(?<=\A\"))[^\"]*+(?:\"\"[^\"]*+)*+\"(?=[,;\t|\r\n]|\Z)"
+)
 _MIN_COLUMNS = {"\t": 2, "|": 3, ",": 3, ";": 3}
+_FIGURE_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _STOPS = (".", "!", "?", ".”", '."')
 
 
@@ -182,7 +186,9 @@ def _is_program(sample: str, lines: Sequence[str]) -> bool:
 def _is_code(sample: str) -> bool:
     """Tell whether enough of the lines that are no comments look like a program's."""
     code = comments = 0
-    lines = _split_lines(_DOCSTRING.sub("", sample))
+    if '"""' in sample or "'''" in sample:
+        sample = _DOCSTRING.sub("", sample)
+    lines = _split_lines(sample)
     for line in lines:
         head = line[:MAX_LINE]
         if _COMMENT.match(head):
@@ -215,6 +221,10 @@ def _has_columns(rows: Sequence[str], separator: str, least: int) -> bool:
     common, share = counts.most_common(1)[0]
     if common + 1 < least or share < ROW_SHARE * len(rows):
         return False
-    # In prose a blank follows the comma.
-    spaced = sum(row.count(separator + " ") for row in rows)
-    return separator in "\t|" or spaced <= SPACED_SHARE * sum(row.count(separator) for row in rows)
+    if separator in "\t|":
+        return True
+    # In prose a blank follows the comma, or it stands in a figure.
+    text = "\n".join(rows)
+    every, spaced = text.count(separator), text.count(separator + " ")
+    figures = len(_FIGURE_COMMA.findall(text)) if _LETTERS.search(text) else 0
+    return spaced <= SPACED_SHARE * every and figures < every

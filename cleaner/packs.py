@@ -64,7 +64,9 @@ def _claim(owners: dict[str, str], name: str, path: str, what: str) -> None:
 
 def load_pack(path: Path) -> Pack:
     """Return the pack in the TOML file ``path``. Raises ``PackError``."""
-    return _parse_pack(path, _read(path))
+    data = _read(path)
+    pack = _parse_pack(path, data)
+    return _with_lists(path, data, pack) if any(rule.list for rule in pack.rules) else pack
 
 
 @cache
@@ -75,21 +77,37 @@ def _parse_pack(path: Path, data: bytes) -> Pack:
     entries = table.pop("rule", [])
     for key in table:
         raise PackError(where, f'unknown table "{key}"', "a pack has [pack] and [[rule]] entries")
-    if not isinstance(head, dict) or not isinstance(entries, list):
+    if not isinstance(entries, list):
+        raise PackError(where, "rule is no list of tables", "write each rule as [[rule]]")
+    if not isinstance(head, dict):
         raise PackError(where, "no [pack] table", 'begin with [pack], format = 1, name = "..."')
     _check_keys(f"{where}: [pack]", head, HEAD_KEYS, ("format", "name", "summary"))
     if head["format"] != FORMAT:
         raise PackError(
             where, f"format {head['format']!r} is unknown", f"this version reads {FORMAT}"
         )
+    fields = {key: value for key, value in head.items() if key != "format"}
+    fields |= {"path": where, "digest": hashlib.sha256(data).hexdigest(), "rules": ()}
+    pack = _convert(fields, Pack, f"{where}: [pack]")
     rules = tuple(_load_rule(path, head, number, entry) for number, entry in enumerate(entries, 1))
     owners: dict[str, str] = {}
     for rule in rules:
         _claim(owners, rule.id, where, "rule id")
-    fields = {key: value for key, value in head.items() if key != "format"}
-    fields |= {"path": where, "digest": hashlib.sha256(data).hexdigest(), "rules": ()}
-    pack = _convert(fields, Pack, f"{where}: [pack]")
     return msgspec.structs.replace(pack, rules=rules)
+
+
+def _with_lists(path: Path, data: bytes, pack: Pack) -> Pack:
+    """Return ``pack`` with its word lists read; they count in its digest."""
+    digest = hashlib.sha256(data)
+    rules = []
+    for rule in pack.rules:
+        if rule.list is not None:
+            listed = word_lists.load_word_list(path.parent / rule.list)
+            digest.update(repr(sorted(listed.items())).encode())
+            rule = msgspec.structs.replace(rule, words=listed)  # noqa: PLW2901
+            check_rule(rule, f'{path}: rule "{rule.id}"')
+        rules.append(rule)
+    return msgspec.structs.replace(pack, rules=tuple(rules), digest=digest.hexdigest())
 
 
 def _read(path: Path) -> bytes:
@@ -106,6 +124,8 @@ def _parse_table(where: str, data: bytes) -> dict[str, Any]:
         raise PackError(where, f"byte {error.start} is no UTF-8", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise PackError(where, f"no TOML: {error}", "mend the line it names") from error
+    except RecursionError as error:
+        raise PackError(where, "no TOML: nested too deep", "write it flat") from error
 
 
 def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> Rule:
@@ -115,14 +135,14 @@ def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> 
     if isinstance(entry.get("id"), str):
         where = f'{path}: rule "{entry["id"]}"'
     _check_keys(where, entry, RULE_KEYS, REQUIRED_KEYS)
+    if isinstance(entry.get("seen"), dict):
+        _check_keys(f"{where}: seen", entry["seen"], ("lines", "wrong", "corpus"), ())
     fields = {"languages": head.get("languages", []), **entry, "pack": head["name"]}
     rule = _convert(fields, Rule, where)
     if not ID_FORM.fullmatch(rule.id):
         raise PackError(where, "id is no lower-case-words-with-hyphens", "rename it")
-    if rule.list is not None:
-        listed = word_lists.load_word_list(path.parent / rule.list)
-        rule = msgspec.structs.replace(rule, words=listed)
-    check_rule(rule, where)
+    if rule.list is None:
+        check_rule(rule, where)
     return rule
 
 

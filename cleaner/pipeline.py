@@ -15,6 +15,7 @@ from cleaner.errors import RuleTimeoutError
 from cleaner.guard import removed_share
 from cleaner.matching import Matcher
 from cleaner.rule_choice import Choice, choose_rules
+from cleaner.rule_checks import REPLACING_STAGES
 from cleaner.scan import Context, Matchers
 from cleaner.settings import STAGES, Settings
 from cleaner.stages import boilerplate, characters, encoding, replacements, scars, structure, words
@@ -176,7 +177,7 @@ def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
 
 def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
     yield from MODULES[stage].find_edits(text, context)
-    if stage in ("characters", "structure", "words"):
+    if stage in REPLACING_STAGES:
         yield from replacements.find_edits(text, context, stage)  # type: ignore[arg-type]
 
 

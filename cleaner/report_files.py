@@ -11,7 +11,8 @@ from typing import BinaryIO, Protocol
 
 from cleaner.batch import Outcome
 from cleaner.errors import InputError, SettingsError
-from cleaner.log import document_rows, encode_rows, error_row, header_row
+from cleaner.formats.text import current_umask
+from cleaner.log import copied_row, document_rows, encode_rows, error_row, header_row
 from cleaner.reports.diff import render_diff
 from cleaner.rule import Pack
 from cleaner.settings import Settings
@@ -40,6 +41,10 @@ class _LogReport:
         if outcome.cleaned is not None and outcome.document is not None:
             rows += document_rows(
                 outcome.document, outcome.source, outcome.output, outcome.original, outcome.cleaned
+            )
+        elif outcome.output is not None:
+            rows.append(
+                copied_row(outcome.source, outcome.output, outcome.original, outcome.status)
             )
         if outcome.status == "error":
             rows.append(error_row(outcome.source, outcome.message))
@@ -92,13 +97,17 @@ def open_reports(
 def _whole_file(path: Path) -> Iterator[BinaryIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent
+        )
     except OSError as error:
-        raise InputError(str(path), f"cannot be written: {error.strerror}", "check the folder") from error
+        raise InputError(
+            str(path), f"cannot be written: {error.strerror}", "check the folder"
+        ) from error
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        Path(name).chmod(0o644)
+        Path(name).chmod(0o666 & ~current_umask())
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)

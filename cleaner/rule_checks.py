@@ -14,6 +14,7 @@ from cleaner.errors import PackError
 from cleaner.literals import MIN_BYTES, required_literals, scan_forms
 from cleaner.rule import PATTERN_KINDS, WHOLE_LINE_KINDS, Rule
 
+REPLACING_STAGES = ("characters", "structure", "words")
 LETTER_CATEGORIES = (sre.CATEGORY_WORD, sre.CATEGORY_NOT_SPACE, sre.CATEGORY_NOT_DIGIT)
 # Keys that make sense for some kinds only.
 KEYS_OF_KINDS = {
@@ -52,6 +53,8 @@ def check_rule(rule: Rule, where: str) -> None:
         check_pattern(rule.trigger, f"{where}: trigger")
     if rule.kind in PATTERN_KINDS:
         _check_literals(rule, where)
+    if rule.kind == "replace":
+        _check_replacement(rule, where)
     if rule.kind == "prefix":
         _check_prefix(rule, where)
     if rule.kind == "words":
@@ -78,6 +81,17 @@ def check_pattern(pattern: str, where: str) -> None:
     except (regex.error, re.error, OverflowError, RecursionError) as error:
         remedy = "write what Python's re reads"
         raise PackError(where, f"is no pattern: {error}", remedy) from error
+
+
+def _check_replacement(rule: Rule, where: str) -> None:
+    if rule.stage not in REPLACING_STAGES:
+        remedy = "choose from " + ", ".join(REPLACING_STAGES)
+        raise PackError(f"{where}: stage", f'"{rule.stage}" replaces nothing', remedy)
+    try:
+        _parser.parse_template(rule.with_, re.compile(rule.match or ""))
+    except (re.error, IndexError) as error:
+        remedy = "name a group of the pattern, or write a backslash twice"
+        raise PackError(f"{where}: with", f"cannot be filled in: {error}", remedy) from error
 
 
 def _check_literals(rule: Rule, where: str) -> None:
@@ -109,6 +123,8 @@ def _eats_letters(nodes: Any) -> bool:
             return _eats_letters(argument)
         if operator is sre.BRANCH:
             return any(map(_eats_letters, argument[1]))
+        if operator is sre.GROUPREF_EXISTS:
+            return any(_eats_letters(branch) for branch in argument[1:] if branch)
         if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
             if _eats_letters(argument[2]):
                 return True

@@ -70,7 +70,7 @@ def _with_safety(rule: Rule, settings: Settings) -> Rule:
 def _selected(packs: Sequence[Pack], rules: Sequence[Rule], settings: Settings) -> list[Rule]:
     everything = [rule for pack in packs for rule in pack.rules]
     selected, extended, ignored = (
-        _named(names, key, everything)
+        named_rules(names, key, everything)
         for names, key in (
             (settings.select, "select"),
             (settings.extend_select, "extend-select"),
@@ -89,8 +89,11 @@ def _selected(packs: Sequence[Pack], rules: Sequence[Rule], settings: Settings) 
     ]
 
 
-def _named(names: Iterable[str], key: str, rules: Sequence[Rule]) -> set[str]:
-    """Return the ids that rule ids, pack names and id prefixes stand for."""
+def named_rules(names: Iterable[str], key: str, rules: Sequence[Rule]) -> set[str]:
+    """Return the ids that rule ids, pack names and id prefixes stand for.
+
+    Raises ``SettingsError`` naming ``key`` and the nearest known name.
+    """
     found: set[str] = set()
     for name in names:
         ids = {r.id for r in rules if name in (r.id, r.pack) or r.id.startswith(f"{name}-")}

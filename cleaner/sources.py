@@ -41,6 +41,10 @@ def find_sources(paths: Sequence[str], out: Path | None) -> list[Source]:
     Raises ``InputError`` before anything is written: a path that is not there, a folder without
     text, a data format, an output that would meet another or overwrite its own input.
     """
+    if "" in paths:
+        raise InputError("", "an empty path", "name a file or a folder, . for this one")
+    if paths.count(STDIN) > 1:
+        raise InputError(STDIN, "standard input can be read once", "name it once")
     sources = [source for path in paths for source in _find(Path(path), out)]
     _check_outputs(sources)
     return sources
@@ -50,10 +54,7 @@ def _find(path: Path, out: Path | None) -> Iterator[Source]:
     if str(path) == STDIN:
         yield Source(path, out / "stdin.txt" if out else None)
         return
-    if not path.exists():
-        broken = path.is_symlink()
-        what = "is a link to nothing" if broken else "is not there"
-        raise InputError(str(path), what, "check the path")
+    _check_there(path)
     if path.is_dir():
         found = list(_walk(path, out))
         if not any(source.skip == "" for source in found):
@@ -65,13 +66,26 @@ def _find(path: Path, out: Path | None) -> Iterator[Source]:
         raise InputError(str(path), "is no regular file", "name a file or a folder")
     if path.suffix.lower() in DATA_SUFFIXES:
         what = f"{path.suffix} is a data format that this version does not read"
-        raise InputError(str(path), what, "extract its text, or clean it once the format is supported")
+        raise InputError(
+            str(path), what, "extract its text, or clean it once the format is supported"
+        )
     yield Source(path, out / path.name if out else None)
+
+
+def _check_there(path: Path) -> None:
+    try:
+        path.stat()
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        what = "is not there" if missing else f"cannot be read: {error.strerror}"
+        if missing and path.is_symlink():
+            what = "is a link to nothing"
+        raise InputError(str(path), what, "check the path") from error
 
 
 def _walk(root: Path, out: Path | None) -> Iterator[Source]:
     excluded = out.resolve() if out else None
-    for folder, names, files in os.walk(root):
+    for folder, names, files in os.walk(root, onerror=_refuse):
         base = Path(folder)
         names[:] = sorted(
             name
@@ -86,6 +100,11 @@ def _walk(root: Path, out: Path | None) -> Iterator[Source]:
             yield Source(path, target, _skip(path))
 
 
+def _refuse(error: OSError) -> None:
+    what = f"cannot be read: {error.strerror}"
+    raise InputError(str(error.filename), what, "check its permissions") from error
+
+
 def _skip(path: Path) -> Skip:
     if path.is_symlink():
         return "symbolic link"
@@ -97,15 +116,27 @@ def _skip(path: Path) -> Skip:
     return "data format" if suffix in DATA_SUFFIXES else "no text suffix"
 
 
-def _check_outputs(sources: Iterable[Source]) -> None:
+def _check_outputs(sources: Sequence[Source]) -> None:
+    inputs = {source.path.resolve(): source.path for source in sources if not source.is_stdin}
     taken: dict[Path, Path] = {}
     for source in sources:
         if source.output is None:
             continue
-        if source.output.resolve() == source.path.resolve():
-            what = "output would overwrite its input"
+        over = inputs.get(source.output.resolve())
+        if over is not None:
+            its = "its input" if over == source.path else f"the input {over}"
+            what = f"output would overwrite {its}"
             raise InputError(str(source.path), what, "give -o another folder")
         other = taken.setdefault(source.output, source.path)
         if other != source.path:
             what = f"would be written to the same place as {other}: {source.output}"
             raise InputError(str(source.path), what, "clean them in two runs")
+
+
+def check_reports(reports: Iterable[Path], sources: Sequence[Source]) -> None:
+    """Raise ``InputError`` for a report that would overwrite an input or an output of the run."""
+    taken = {path.resolve() for s in sources for path in (s.path, s.output) if path is not None}
+    for report in reports:
+        if report.resolve() in taken:
+            what = "is an input or an output of this run"
+            raise InputError(str(report), what, "give the report another place")

@@ -28,7 +28,7 @@ LETTERS = ["a", "p", "amp", " ", "ก", "中", "ש", "🏴", "_", "@", "\ud800"]
 PIECES = st.sampled_from([*INVISIBLE, *ENTITIES.split(), *MARKS, *LETTERS])
 TEXTS = st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(st.characters()))
 # Each makes a slow search of a long line if anything looks twice.
-UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a"]  # fmt: skip
+UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "`a` &lt; ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a"]  # fmt: skip
 
 
 def apply_stage(text: str, verdicts: Verdicts) -> tuple[str, list[Edit]]:

@@ -390,25 +390,33 @@ def test_a_pattern_that_takes_too_long_is_named_and_the_text_left(
     assert _tree(folder / "hasil") == {"a.txt": text.encode(), "b.txt": b"b\n"}
 
 
-def test_rules_whose_examples_do_not_hold(folder: Path) -> None:
-    done = _run("rules", "test", "uji", "--pack", "uji.toml", folder=folder)
-    assert (done.code, done.stdout) == (0, b"")
+def test_rules_whose_examples_do_not_hold(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    args = ["rules", "test", "uji", "--pack", "uji.toml"]
+    assert cli.main(args) == 0
+    assert capfd.readouterr() == ("", "2 rules, 4 cases, 0 failures\n")
     wrong = CASES["pack"].replace('["aSLOTUJIb", "ab"]', '["aSLOTUJIb", "ba"]')
     _write(folder / "uji.toml", wrong)
-    done = _run("rules", "test", "uji", "--pack", "uji.toml", folder=folder)
-    assert done.code == 1
-    assert b"uji-iklan: alone: 'aSLOTUJIb' gives 'ab', not 'ba'" in done.stdout
+    assert cli.main(args) == 1
+    printed = capfd.readouterr()
+    assert "uji-iklan: alone: 'aSLOTUJIb' gives 'ab', not 'ba'\n" in printed.out
+    assert printed.err == "2 rules, 4 cases, 2 failures\n"
 
 
 @pytest.mark.parametrize(
     "args", [["clean", "a.txt"], ["clean", "a.txt", "--diff"], ["check", "a.txt"]]
 )
-def test_a_reader_that_goes_away(folder: Path, args: list[str]) -> None:
-    _write(folder / "a.txt", "SatuSLOTUJI dua tiga. Empat lima enam tujuh delapan sembilan.\n" * 3_000)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away(folder: Path, args: list[str], unbuffered: str) -> None:
+    _write(
+        folder / "a.txt", "SatuSLOTUJI dua tiga. Empat lima enam tujuh delapan sembilan.\n" * 3_000
+    )
     process = subprocess.Popen(
         [*COMMAND, *args, *PACK, "-q"],
         cwd=folder,
-        env=ENVIRONMENT,
+        env=ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -58,24 +59,42 @@ def _group() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 something would change, 2 error."""
     try:
-        code = _group.main(args=argv, prog_name="cleaner", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return 2
+        return _run(list(sys.argv[1:] if argv is None else argv))
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone, as with `| head`
+        # The reader has gone, as with `| head`; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _run(args: list[str]) -> int:
+    # Not click's own main(): it turns a closed pipe into exit code 1, which means something here.
+    try:
+        with _group.make_context("cleaner", args) as context:
+            code = _group.invoke(context)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.message = _printable(error.message)
+        error.show()
+        return 2
     except Exception as error:
         if not _is_ours(error):
             raise
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {_printable(str(error))}", err=True)
         return 2
-    return code if isinstance(code, int) else 0
 
 
 def _is_ours(error: Exception) -> bool:
     errors = sys.modules.get("cleaner.errors")
     return errors is not None and isinstance(error, errors.CleanerError)
+
+
+def _printable(message: str) -> str:
+    from cleaner.reports.terminal import printable  # noqa: PLC0415 - only where something failed
+
+    return "\n".join(map(printable, message.split("\n")))

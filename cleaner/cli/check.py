@@ -12,7 +12,7 @@ from cleaner.cli.show import Screen, with_progress
 from cleaner.pipeline import Cleaner
 from cleaner.report_files import open_reports
 from cleaner.settings import Settings
-from cleaner.sources import find_sources
+from cleaner.sources import check_reports, find_sources
 
 
 @click.command("check")
@@ -38,6 +38,7 @@ def command(
       cleaner check - < article.txt
     """
     sources = find_sources(paths, None)
+    check_reports(reports, sources)
     cleaner = Cleaner(settings)
     with open_reports(reports, settings, cleaner.choice.packs) as written:
         for outcome in with_progress(run(cleaner, sources), len(sources), quiet=screen.quiet):

@@ -13,7 +13,7 @@ from cleaner.errors import SettingsError
 from cleaner.pipeline import Cleaner
 from cleaner.report_files import open_reports
 from cleaner.settings import Settings
-from cleaner.sources import find_sources
+from cleaner.sources import check_reports, find_sources
 
 
 @click.command("clean")
@@ -42,6 +42,7 @@ def command(
     if output is None and (len(paths) > 1 or Path(paths[0]).is_dir()) and not screen.diff:
         what = "a folder, or more than one path, needs a place to go"
         raise SettingsError("clean", what, "give -o FOLDER, or --diff to look first")
+    check_reports(reports, sources)
     cleaner = Cleaner(settings)
     with open_reports(reports, settings, cleaner.choice.packs) as written:
         for outcome in with_progress(run(cleaner, sources), len(sources), quiet=screen.quiet):

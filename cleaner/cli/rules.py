@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cleaner.errors import SettingsError, did_you_mean
 from cleaner.reports.rules import render_rule, render_rules
 from cleaner.rule import Rule
-from cleaner.rule_choice import known_rules
+from cleaner.rule_choice import known_rules, named_rules
 from cleaner.settings import Settings
 
 _PACK = click.option("--pack", "packs", multiple=True, metavar="FILE", help="A pack of your own.")
@@ -15,7 +14,12 @@ _PACK = click.option("--pack", "packs", multiple=True, metavar="FILE", help="A p
 
 @click.group("rules")
 def command() -> None:
-    """List, explain and test the rules."""
+    """List, explain and test the rules.
+
+    \b
+    Example:
+      cleaner rules explain name-lavrov
+    """
 
 
 @command.command("list")
@@ -41,7 +45,7 @@ def explain_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
 
     \b
     Example:
-      cleaner rules explain lavrov
+      cleaner rules explain name-lavrov
     """
     for rule in _find(names, packs):
         click.echo(render_rule(rule))
@@ -74,13 +78,5 @@ def _find(names: tuple[str, ...], packs: tuple[str, ...]) -> list[Rule]:
     rules = known_rules(packs)
     if not names:
         return rules
-    found = [
-        rule
-        for rule in rules
-        if any(name in (rule.id, rule.pack) or rule.id.startswith(f"{name}-") for name in names)
-    ]
-    if not found:
-        known = {rule.id for rule in rules} | {rule.pack for rule in rules}
-        remedy = did_you_mean(names[0], known) or "see: cleaner rules list"
-        raise SettingsError("rules", f'no rule or pack "{names[0]}"', remedy)
-    return found
+    ids = named_rules(names, "rules", rules)
+    return [rule for rule in rules if rule.id in ids]

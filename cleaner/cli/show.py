@@ -47,9 +47,9 @@ class Screen:
     def show_diff(self, outcome: Outcome) -> None:
         """Print the unified diff of one outcome, in colour where stdout shows it."""
         diff = render_diff(outcome.source, outcome.cleaned) if outcome.cleaned else ""
-        if self._color:
+        if self._color or sys.stdout.isatty():
             for line in colour_diff(diff):
-                click.echo(line, color=True)
+                click.echo(line, color=self._color)
         else:
             write_stdout(diff.encode())
 
@@ -72,9 +72,11 @@ class Screen:
 
 def write_stdout(data: bytes) -> None:
     """Write bytes to stdout as they are."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.flush()
+    left = memoryview(data)
+    while left:  # an unbuffered stdout (PYTHONUNBUFFERED) takes only what the pipe has room for
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.buffer.flush()
 
 
 def with_progress(outcomes: Iterable[Outcome], total: int, *, quiet: bool) -> Iterator[Outcome]:

@@ -23,7 +23,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}", "check the file") from error
+        raise InputError(
+            str(path), f"cannot be read: {error.strerror}", "check the file"
+        ) from error
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -34,21 +36,26 @@ def write_bytes(path: Path, data: bytes) -> None:
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent
+        )
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(0o666 & ~current_umask())
         Path(temporary).replace(path)
     except OSError as error:
-        raise InputError(str(path), f"cannot be written: {error.strerror}", "check the folder") from error
+        raise InputError(
+            str(path), f"cannot be written: {error.strerror}", "check the folder"
+        ) from error
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def current_umask() -> int:
+    """Return the process's umask."""
     # The only portable way to read it; harmless in the single-threaded moment of a write.
     mask = os.umask(0o022)
     os.umask(mask)

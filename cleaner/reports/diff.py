@@ -56,7 +56,9 @@ def _starts(lines: Sequence[str]) -> list[int]:
     return starts
 
 
-def _blocks(text: str, edits: Sequence[Edit], starts: Sequence[int], count: int) -> Iterator[_Block]:
+def _blocks(
+    text: str, edits: Sequence[Edit], starts: Sequence[int], count: int
+) -> Iterator[_Block]:
     """Widen edits to whole lines; those that meet on a line are one block."""
     held: list[Edit] = []
     first = last = 0
@@ -65,14 +67,32 @@ def _blocks(text: str, edits: Sequence[Edit], starts: Sequence[int], count: int)
     for edit in edits:
         low = min(bisect_right(starts, edit.start) - 1, last_line)
         high = _last_line(text, edit, starts, count)
-        if held and low >= last:
-            yield _block(text, held, starts, (first, last))
-            held = []
+        if held:
+            block, last = _whole_block(text, held, starts, (first, last))
+            if low >= last and (last < count or not _is_open(block.new)):
+                yield block
+                held = []
         if not held:
             first, last = low, high
         last = max(last, high)
         held.append(edit)
-    yield _block(text, held, starts, (first, last))
+    yield _whole_block(text, held, starts, (first, last))[0]
+
+
+def _whole_block(
+    text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]
+) -> tuple[_Block, int]:
+    """Return the block of ``edits`` and its end, grown by the line that its last one runs into."""
+    block = _block(text, edits, starts, span)
+    first, last = span
+    if _is_open(block.new) and last < len(starts) - 1:
+        last += 1
+        block = _block(text, edits, starts, (first, last))
+    return block, last
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    return bool(lines) and not lines[-1].endswith("\n")
 
 
 def _last_line(text: str, edit: Edit, starts: Sequence[int], count: int) -> int:
@@ -85,7 +105,9 @@ def _last_line(text: str, edit: Edit, starts: Sequence[int], count: int) -> int:
     return min(bisect_right(starts, edit.end), count) if edit.end < len(text) else count
 
 
-def _block(text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]) -> _Block:
+def _block(
+    text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]
+) -> _Block:
     first, last = span
     low, high = starts[first], starts[last]
     moved = [Edit(edit.start - low, edit.end - low, edit.text) for edit in edits]
@@ -131,10 +153,15 @@ def _line(sign: str, line: str) -> str:
 
 def _quote(side: str, path: str) -> str:
     """Return ``path`` as git writes it in a header."""
-    if not any(c in _ESCAPES or ord(c) < 32 or ord(c) == 127 for c in path):
-        return side + path
-    quoted = "".join(_ESCAPES.get(c) or (f"\\{ord(c):03o}" if ord(c) < 32 else c) for c in path)
-    return f'"{side}{quoted}"'
+    quoted = "".join(map(_quote_character, path))
+    return side + path if quoted == path else f'"{side}{quoted}"'
+
+
+def _quote_character(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is no UTF-8
+        return f"\\{code - 0xDC00:03o}"
+    return _ESCAPES.get(character) or (f"\\{code:03o}" if code < 32 or code == 127 else character)
 
 
 def _tab(path: str) -> str:

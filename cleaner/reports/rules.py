@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.reports.terminal import printable
 from cleaner.rule import Rule
 
 
@@ -30,7 +31,9 @@ def render_rule(rule: Rule) -> str:
         "requires": ", ".join(rule.requires),
         "unless": ", ".join(rule.unless),
         "source": rule.source,
-        "seen": f"{rule.seen.lines} lines, {rule.seen.wrong} wrong, in {rule.seen.corpus}" if rule.seen else "",
+        "seen": f"{rule.seen.lines} lines, {rule.seen.wrong} wrong, in {rule.seen.corpus}"
+        if rule.seen
+        else "",
     }
     lines += [f"  {name:<10}{value}" for name, value in facts.items() if value]
     if isinstance(rule.words, dict):
@@ -38,4 +41,4 @@ def render_rule(rule: Rule) -> str:
     lines += ["", "  changes"]
     lines += [f"    {before!r} → {after!r}" for before, after in rule.examples]
     lines += ["  leaves alone", *(f"    {text!r}" for text in rule.keep), ""]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))

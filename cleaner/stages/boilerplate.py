@@ -139,8 +139,10 @@ class _Page:
     def _may_fall(self, line: Line) -> bool:
         if self.context.is_metadata(line):
             return False
-        return line.number in self.hits or line.number in self.removed or is_headline(
-            self.context.stripped(line)
+        return (
+            line.number in self.hits
+            or line.number in self.removed
+            or is_headline(self.context.stripped(line))
         )
 
     def _before(self, number: int) -> Iterator[int]:

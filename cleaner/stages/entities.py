@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from html.entities import html5
+from operator import itemgetter
 
 from cleaner.edits import Edit
-from cleaner.protected import find_inline_code
+from cleaner.protected import Span, find_inline_code
 
 ENTITY = "html-entity"
 
@@ -18,8 +21,11 @@ _TAG = re.compile(
     r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|<!--|<![A-Za-z\[]|<\?[a-z]|<[A-Za-z]\w*\s[^<>]*="
 )
 # A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
-_MENTION = re.compile(rf"[\"'“„‘«(](?:&;?|&(?:{_NAME}))[\"'”“’»)]")
-_EMPTY_TAG = re.compile(r"<[^\w<>]{0,3}>")
+_QUOTED = rf"(?:&;?|&(?:{_NAME}))"
+_MENTION = re.compile(rf"[“„‘«(]{_QUOTED}[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)")
+# An ampersand joins: where nothing follows, it is the name of the mark (`write it as &amp;.`).
+_FOLLOWED = re.compile(r"\s*[^\s.,:;!?)]")
+_LIKE_TAG = re.compile(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
 
 # References to these bytes mean windows-1252 (HTML standard, numeric character reference end state).
 _C1 = range(0x80, 0xA0)
@@ -40,8 +46,8 @@ def find_entities(line: str) -> list[Edit]:
     if "&" not in line or has_tag(line) or _MENTION.search(line):
         return []
     code = find_inline_code(line) if "`" in line else []
-    edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
-    return [e for e in edits if not any(start < e.end and e.start < end for start, end in code)]
+    edits = (_edit_of(match) for match in _ENTITY.finditer(line))
+    return [edit for edit in edits if edit is not None and not _stands_in(code, edit.start)]
 
 
 def has_tag(line: str) -> bool:
@@ -50,18 +56,27 @@ def has_tag(line: str) -> bool:
 
 
 def is_like_tag(line: str) -> bool:
-    """Tell whether ``line`` holds a tag or a pair of its brackets with nothing to compare between."""
-    return has_tag(line) or _EMPTY_TAG.search(line) is not None
+    """Tell whether ``line`` holds a tag, or its brackets round one word or nothing: ``<nama>``."""
+    return has_tag(line) or _LIKE_TAG.search(line) is not None
+
+
+def _stands_in(spans: Sequence[Span], place: int) -> bool:
+    index = bisect_right(spans, place, key=itemgetter(0))
+    return index > 0 and place < spans[index - 1][1]
 
 
 def _edit_of(match: re.Match[str]) -> Edit | None:
     end, text = match.end(), _resolve(match["name"] or match["inner"] or "")
     if text is None and match["escaped"]:
         end, text = match.end("escaped"), "&"
-    if text is None:
+    if text is None or (text == "&" and _is_last(match.string, match.start(), end)):
         return None
     shown = match[0][: min(end - match.start(), _SHOWN)]
     return Edit(match.start(), end, text, (ENTITY,), (f"HTML entity {shown}",))
+
+
+def _is_last(line: str, start: int, end: int) -> bool:
+    return line[max(0, start - 1) : start].isspace() and _FOLLOWED.match(line, end) is None
 
 
 def _resolve(name: str) -> str | None:

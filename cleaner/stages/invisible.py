@@ -28,6 +28,12 @@ _CONTROLS = re.compile(rf"(?P<escape>{_SEQUENCE})|(?:(?!{_SEQUENCE}){_CONTROL_CL
 _ZERO_WIDTHS = re.compile("\u200b+|\ufeff+")
 # What stands between a zero width character and the neighbours that say whether it is needed.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff\u202d\u202e]+")
+# Scripts written without blanks: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Balinese, Javanese, Cham,
+# Ahom. Their writers set U+200B beside figures, blanks and foreign words too.
+_UNSPACED = re.compile(
+    "[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\ua9ff\uaa00-\uaadf"
+    "\U00011700-\U0001174f]"
+)
 # Scripts that set blanks between words and do not join their letters: only between these does a
 # zero width space mean nothing. Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian, their
 # supplements, and punctuation and symbols of all of them; no emoji, whose parts it keeps apart, and no joiners.
@@ -56,8 +62,8 @@ _SHOWN = 40  # characters of a hidden text that a reason quotes
 def find_invisible(line: str, rules: Container[str]) -> list[Edit]:
     """Return the deletions, in no order, that ``rules`` (the ids of this module) ask for.
 
-    U+200B stays beside scripts written without blanks, and where it keeps marks apart; zero width
-    joiners always stay.
+    U+200B stays in lines of a script written without blanks, beside letters that join, and where it
+    keeps marks apart; zero width joiners always stay.
 
     >>> [(e.start, e.end, *e.rules) for e in find_invisible("a\\x00b\\u200b c", {CONTROL, ZERO_WIDTH})]
     [(1, 2, 'control-character'), (3, 4, 'zero-width-space')]
@@ -94,13 +100,14 @@ def _deletion(match: re.Match[str], rule: str, name: str) -> Edit:
 
 
 def _find_zero_widths(line: str) -> Iterator[Edit]:
+    marks_words = "\u200b" in line and _UNSPACED.search(line) is not None
     for run in _UNSEEN.finditer(line):
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         for match in _ZERO_WIDTHS.finditer(line, *run.span()):
             if match[0][0] == "\ufeff":
                 if _is_free(before) or _is_free(after):
                     yield _deletion(match, BYTE_ORDER_MARK, "byte order mark")
-            elif _is_free(before) and _is_free(after) and not _keeps_apart(before, after):
+            elif not marks_words and _is_lost(before, after):
                 yield _deletion(match, ZERO_WIDTH, "zero width space")
 
 
@@ -108,8 +115,11 @@ def _is_free(neighbour: str) -> bool:
     return not neighbour or neighbour.isspace() or _SPACED.match(neighbour) is not None
 
 
-def _keeps_apart(before: str, after: str) -> bool:
-    return bool(before.strip() and after.strip()) and not _MARKS.isdisjoint((before, after))
+def _is_lost(before: str, after: str) -> bool:
+    """Tell whether U+200B between these is needed neither by a script nor to keep marks apart."""
+    if not (_is_free(before) and _is_free(after)):
+        return False
+    return not (before.strip() and after.strip()) or _MARKS.isdisjoint((before, after))
 
 
 def _find_overrides(line: str) -> Iterator[Edit]:
