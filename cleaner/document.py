@@ -70,10 +70,10 @@ class LineIndex:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text to clean: ``id`` names it inside its source; ``bytes`` leads to the raw bytes."""
+    """One text to clean: ``id`` names it inside its source; ``byte_map`` leads to raw bytes."""
 
     id: str
     text: str
-    bytes: ByteMap = ByteMap()
+    byte_map: ByteMap = ByteMap()
     encoding: str = "utf-8"
     bom: bytes = b""

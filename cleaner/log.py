@@ -7,6 +7,7 @@ this package.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
@@ -85,11 +86,14 @@ def encode_rows(rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield one line of JSON for each row, in UTF-8."""
     encoder = msgspec.json.Encoder()
     for row in rows:
-        yield encoder.encode(row) + b"\n"
+        try:
+            yield encoder.encode(row) + b"\n"
+        except UnicodeEncodeError:  # a file name that is no UTF-8, as Python's own form says it
+            yield json.dumps(row).encode() + b"\n"
 
 
 def _row(kind: str, source: str, doc: str, **columns: Any) -> Row:
-    place = {"kind": kind, "source": _utf8(source), "doc": _utf8(doc)}
+    place = {"kind": kind, "source": source, "doc": doc}
     return dict.fromkeys(COLUMNS) | place | columns
 
 
@@ -127,7 +131,9 @@ def _spans(
 ) -> Iterator[Row]:
     """Yield for each of ``found`` its span in code points and bytes, its text, line and column."""
     positions = sorted({at for place in found for at in (place.start, place.end)})
-    offsets = dict(zip(positions, document.bytes.offsets(cleaned.original, positions), strict=True))
+    offsets = dict(
+        zip(positions, document.byte_map.offsets(cleaned.original, positions), strict=True)
+    )
     for place in found:
         line, column = lines.place(place.start)
         yield {
@@ -139,8 +145,3 @@ def _spans(
             "line": line,
             "column": column,
         }
-
-
-def _utf8(name: str) -> str:
-    """Return a file name with the bytes that are no UTF-8 written as escapes."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from cleaner.rule import Pack, Rule
 from cleaner.rule_checks import check_rule
 
 FORMAT = 1
+Decoded = TypeVar("Decoded", Pack, Rule)
 HEAD_KEYS = ("format", "name", "summary", "languages", "licence", "sources", "default")
 RULE_KEYS = tuple(
     field.encode_name for field in msgspec.structs.fields(Rule) if field.name != "pack"
@@ -104,7 +105,7 @@ def _with_lists(path: Path, data: bytes, pack: Pack) -> Pack:
         if rule.list is not None:
             listed = word_lists.load_word_list(path.parent / rule.list)
             digest.update(repr(sorted(listed.items())).encode())
-            rule = msgspec.structs.replace(rule, words=listed)  # noqa: PLW2901
+            rule = msgspec.structs.replace(rule, words=listed)
             check_rule(rule, f'{path}: rule "{rule.id}"')
         rules.append(rule)
     return msgspec.structs.replace(pack, rules=tuple(rules), digest=digest.hexdigest())
@@ -141,6 +142,8 @@ def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> 
     rule = _convert(fields, Rule, where)
     if not ID_FORM.fullmatch(rule.id):
         raise PackError(where, "id is no lower-case-words-with-hyphens", "rename it")
+    if rule.list is not None and rule.words:
+        raise PackError(where, "has both words and list", "keep one of them")
     if rule.list is None:
         check_rule(rule, where)
     return rule
@@ -158,7 +161,7 @@ def _check_keys(
             raise PackError(where, f'key "{key}" is missing', "add it")
 
 
-def _convert(fields: Mapping[str, Any], kind: type[Any], where: str) -> Any:
+def _convert(fields: Mapping[str, Any], kind: type[Decoded], where: str) -> Decoded:
     try:
         return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import Any, get_args
 
 from cleaner.cleaned import Cleaned, Observations
 from cleaner.composition import compose
@@ -13,9 +13,10 @@ from cleaner.decode import decode
 from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
 from cleaner.errors import RuleTimeoutError
 from cleaner.guard import removed_share
+from cleaner.markup import Markup
 from cleaner.matching import Matcher
-from cleaner.rule_choice import Choice, choose_rules
 from cleaner.rule_checks import REPLACING_STAGES
+from cleaner.rule_choice import Choice, choose_rules
 from cleaner.scan import Context, Matchers
 from cleaner.settings import STAGES, Settings
 from cleaner.stages import boilerplate, characters, encoding, replacements, scars, structure, words
@@ -29,6 +30,15 @@ MODULES: dict[str, Any] = {
     "boilerplate": boilerplate,
     "structure": structure,
     "words": words,
+}
+
+# The kinds of text in which a stage edits; entities look closer by themselves.
+MARKUPS: dict[str, tuple[Markup, ...]] = {
+    "encoding": get_args(Markup),
+    "characters": get_args(Markup),
+    "boilerplate": ("prose", "markup"),
+    "structure": ("prose",),
+    "words": ("prose", "markup"),
 }
 
 
@@ -93,7 +103,8 @@ class Cleaner:
 
     def _settle(self, text: str) -> tuple[str, tuple[Edit, ...], Verdicts]:
         """Run rounds until nothing changes under verdicts that hold for the result."""
-        original, edits, rounds = text, (), 0
+        original, rounds = text, 0
+        edits: tuple[Edit, ...] = ()
         verdicts = Verdicts(text, self.settings.lang)
         while True:
             done = self._round(text, verdicts)
@@ -110,7 +121,8 @@ class Cleaner:
             verdicts = renewed
 
     def _round(self, text: str, verdicts: Verdicts) -> _Round:
-        start, edits = text, ()
+        start = text
+        edits: tuple[Edit, ...] = ()
         cuts: list[Cut] = []
         context = Context(text, self._applied, verdicts)
         for stage in STAGES[self.settings.profile]:
@@ -176,9 +188,19 @@ def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
 
 
 def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
-    yield from MODULES[stage].find_edits(text, context)
+    """Yield what a stage finds, gates asked: the dear verdicts only when there is an edit."""
+    yield from _admitted(MODULES[stage].find_edits(text, context), context, MARKUPS[stage])
     if stage in REPLACING_STAGES:
-        yield from replacements.find_edits(text, context, stage)  # type: ignore[arg-type]
+        found = replacements.find_edits(text, context, stage)  # type: ignore[arg-type]
+        yield from _admitted(found, context, MARKUPS["words"])
+
+
+def _admitted(edits: Iterable[Edit], context: Context, markups: Container[str]) -> Iterator[Edit]:
+    for edit in edits:
+        if context.markup not in markups:
+            return
+        if all(map(context.active, edit.rules)):
+            yield edit
 
 
 def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:

@@ -30,6 +30,8 @@ TEXT_FUEL = 60_000
 FUEL_OF_INSTRUCTION = 40  # a long pattern may take more
 
 FIRST_TIMES = 4  # sizes double from here
+FIRST_POINTS = 3  # sizes after which most texts are seen to be harmless
+MOST_POINTS = 20
 STEEP = 6.0  # an exponent beyond which growth is called exponential if it is still rising
 
 
@@ -78,8 +80,10 @@ class _Growth:
     def steps(self) -> int:
         """Return the steps at full length: a parabola, or a power where growth is steeper."""
         (*_, (last, steps)) = self.points or [(1, 0)]
-        if last >= self.full or len(self.points) < 3:
-            return COUNTED if self.starved and len(self.points) < 3 else min(steps, COUNTED)
+        if last >= self.full or len(self.points) < FIRST_POINTS:
+            return (
+                COUNTED if self.starved and len(self.points) < FIRST_POINTS else min(steps, COUNTED)
+            )
         (a, x), (b, y), (c, z) = self.points[-3:]
         if z >= COUNTED:
             return COUNTED
@@ -97,9 +101,18 @@ class _Growth:
         """Return the power of the last doubling; what is the same at all sizes falls out."""
         return _power(self._doubled()[-3:])
 
+    def is_harmless(self) -> bool:
+        """Tell whether steps stay below the limit even if a steep growth is still hidden.
+
+        The fewer the times, the more of it is hidden by what grows less.
+        """
+        if len(self.points) < FIRST_POINTS:
+            return False
+        return self.steps() * math.sqrt(self.full / self.points[-1][0]) <= LIMIT
+
     def is_exponential(self) -> bool:
         points = self._doubled()
-        if len(points) < 4:
+        if len(points) <= FIRST_POINTS:
             return self.starved
         return _power(points[-3:]) > STEEP and _power(points[-3:]) > _power(points[-4:-1]) + 1
 
@@ -129,46 +142,61 @@ def find_blowup(pattern: str, *, searches: bool) -> Blowup | None:
 
 
 def _find(pattern: str, searches: bool) -> Blowup | None:
-    program = Program(pattern, whole=not searches)
-    length = WINDOW_LENGTH if searches else LINE_LENGTH
-    least = FUEL_OF_INSTRUCTION * len(program.instructions)
-    fuel, text_fuel = max(FUEL, 4 * least), max(TEXT_FUEL, least)
-    for pump in find_pumps(program, searches=searches, length=length):
-        growth, left = _grow(program, pump, searches, (pump.times(length), text_fuel))
+    probe = _Probe(Program(pattern, whole=not searches), searches)
+    doubtful: list[tuple[int, Pump]] = []
+    for pump in find_pumps(probe.program, searches=searches, length=probe.length):
+        growth = probe.grow(pump, FIRST_POINTS)
+        if not growth.is_harmless():
+            doubtful.append((growth.steps(), pump))
+        if probe.fuel < probe.all_fuel / 2:
+            break
+    for _, pump in sorted(doubtful, key=lambda found: -found[0]):
+        growth = probe.grow(pump, MOST_POINTS)
         if growth.steps() > LIMIT:
-            return _blowup(program, pump, growth)
-        fuel -= text_fuel - left
-        if fuel < text_fuel:
-            return None
+            return _blowup(probe.program, pump, growth)
+        if probe.fuel < probe.text_fuel:
+            break
     return None
 
 
-def _grow(
-    program: Program, pump: Pump, searches: bool, bounds: tuple[int, int]
-) -> tuple[_Growth, int]:
-    """Measure until the verdict is clear; ``bounds`` are the times at full length, and the fuel."""
-    full, fuel = bounds
-    points: list[tuple[int, int]] = []
-    times, over = FIRST_TIMES * pump.scale, False
-    while True:
-        times = min(times, full)
-        counter = Counter(program, pump.text(times), fuel)
-        try:
-            points.append((times, counter.steps(searches=searches)))
-        except OutOfFuelError:
-            return _Growth(points, full, starved=True), 0
-        fuel = counter.fuel
-        growth = _Growth(points, full)
-        clear = len(points) > 2 and growth.steps() <= LIMIT
-        # One more size than needed tells exponential growth from a steep power.
-        if times == full or clear or (over and len(points) > 3):
-            return growth, fuel
-        over = points[-1][1] > LIMIT
-        times *= 2
+class _Probe:
+    """Measures how steps grow on pumped texts, as long as the fuel for a pattern lasts."""
+
+    def __init__(self, program: Program, searches: bool) -> None:
+        self.program = program
+        self.length = WINDOW_LENGTH if searches else LINE_LENGTH
+        least = FUEL_OF_INSTRUCTION * len(program.instructions)
+        self.text_fuel = max(TEXT_FUEL, least)
+        self.fuel = self.all_fuel = max(FUEL, 4 * least)
+        self._searches = searches
+
+    def grow(self, pump: Pump, most: int) -> _Growth:
+        """Measure at doubling times until the verdict is clear, at most at ``most`` of them."""
+        full, fuel = pump.times(self.length), self.text_fuel
+        growth = _Growth((), full)
+        times, over = FIRST_TIMES * pump.scale, False
+        while len(growth.points) < most:
+            times = min(times, full)
+            counter = Counter(self.program, pump.text(times), fuel)
+            try:
+                steps = counter.steps(searches=self._searches)
+            except OutOfFuelError:
+                growth, fuel = _Growth(growth.points, full, starved=True), 0
+                break
+            fuel = counter.fuel
+            growth = _Growth((*growth.points, (times, steps)), full)
+            # One more size than needed tells exponential growth from a steep power.
+            decided = over and len(growth.points) > FIRST_POINTS
+            if times == full or decided or growth.is_harmless():
+                break
+            over = steps > LIMIT
+            times *= 2
+        self.fuel -= self.text_fuel - fuel
+        return growth
 
 
 def _power(points: Sequence[tuple[int, int]]) -> float:
-    if len(points) < 3:
+    if len(points) < FIRST_POINTS:
         return 1.0
     (_, x), (_, y), (_, z) = points
     return math.log2(z - y) - math.log2(y - x) if z > y > x else 1.0

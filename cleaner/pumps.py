@@ -21,7 +21,7 @@ Pick: TypeAlias = Callable[[Charset], str]
 # What stands for a wide element in a text, the likelier in a line the earlier; and once more in
 # another order, for patterns that look around: these may not want the first.
 USUAL = 'aA0 -.,:;"é字'
-UNUSUAL = 'A0é字-. ,:;"a'
+UNUSUAL = '0A,é字-. :;"a'
 # What seldom continues a match; the one that the fewest elements of a pattern take ends a text.
 FAILING = "!~ξ字\x01"
 MAX_ROUNDS = 8  # texts for one round of a loop
@@ -51,8 +51,7 @@ class Pump:
 def find_pumps(program: Program, *, searches: bool, length: int) -> Iterator[Pump]:
     """Yield the pumps of ``program``, each once, for texts of at most ``length`` code points."""
     finders = [_Finder(program, searches=searches, length=length)]
-    if any(code[0] == LOOK for code in program.instructions):
-        finders.append(_Finder(program, searches=searches, length=length, usual=UNUSUAL))
+    finders.append(_Finder(program, searches=searches, length=length, usual=UNUSUAL))
     seen: set[tuple[str, str, str]] = set()
     for pump in chain.from_iterable(finder.find() for finder in finders):
         key = (pump.before, pump.part, pump.after)
@@ -75,14 +74,14 @@ class _Finder:
         self._usual = usual
         self._runs = [where for where, code in enumerate(self._code) if code[0] == RUN]
         self._loops = [where for where, code in enumerate(self._code) if code[0] == LOOP]
-        charsets = {id(code[1]): code[1] for code in self._code if code[0] == RUN}
-        self._run_charsets = list(charsets.values()) if usual is USUAL else []
+        self._liked = self._run_charsets() if usual is USUAL else self._seen_ahead()
         self._picked: dict[tuple[int, int], str] = {}
         self._scores: dict[str, int] = {}
         self._rounds: dict[int, str] = {}
         self._found: dict[tuple[int, int], str] = {}
         self._ways_left = MAX_WAYS
-        self._bad = min(FAILING, key=lambda c: sum(s[c] for s in program.charsets.values()))
+        bad = min(FAILING, key=lambda c: sum(s[c] for s in program.charsets.values()))
+        self._bad = f"{bad} {bad}"  # one may be eaten by an element that takes all but blanks
 
     def find(self) -> Iterator[Pump]:
         reached = self._samples(self._start, self._pick)
@@ -93,6 +92,14 @@ class _Finder:
             rest = self._sample(leave, 0)
             for end in dict.fromkeys(("", rest, ahead and self._bad + ahead)):
                 yield Pump(before, part, end + self._bad, repeat, 1 + least // 4)
+
+    def _run_charsets(self) -> list[Charset]:
+        return list({id(code[1]): code[1] for code in self._code if code[0] == RUN}.values())
+
+    def _seen_ahead(self) -> list[Charset]:
+        """Return what look-arounds want to see first."""
+        inner = (self._code[code[1]] for code in self._code if code[0] == LOOK and code[2])
+        return [code[1] for code in inner if code[0] in (TEST, RUN)]
 
     def _looked_for(self) -> str:
         """Return what look-arounds want to see somewhere."""
@@ -267,27 +274,27 @@ class _Finder:
         if head not in self._rounds:
             self._rounds[head] = ""  # on the way to itself a loop owes nothing
             self._rounds[head] = self._sample(body, head)
-        one = self._rounds[head]
+        one: str = self._rounds[head]
         return one * min(least, self._length // max(len(one), 1) + 1)
 
     # Characters
 
     def _pick(self, charset: Charset) -> str:
-        """Return the character of ``charset`` that the most repeats take, the likeliest of them."""
+        """Return the likeliest of the characters of ``charset`` that most repeats take."""
         return self._common(charset, charset)
 
     def _common(self, one: Charset, two: Charset) -> str:
-        """Return such a character that both sets take, an empty string if there is none."""
+        """Return a character that both sets take and most repeats do, or an empty string."""
         key = (id(one), id(two))
         if key not in self._picked:
             named = dict.fromkeys(two.named() + one.named())
             order = chain(named, self._usual) if self._usual is USUAL else chain(self._usual, named)
             # No line holds a line end.
             both = [c for c in order if one[c] and two[c] and c != "\n"]
-            self._picked[key] = max(both, key=self._score) if both else ""
+            self._picked[key] = max(both, key=self._score, default="")
         return self._picked[key]
 
     def _score(self, character: str) -> int:
         if character not in self._scores:
-            self._scores[character] = sum(charset[character] for charset in self._run_charsets)
+            self._scores[character] = sum(charset[character] for charset in self._liked)
         return self._scores[character]

@@ -12,8 +12,9 @@ from typing import BinaryIO, Protocol
 from cleaner.batch import Outcome
 from cleaner.errors import InputError, SettingsError
 from cleaner.formats.text import current_umask
-from cleaner.log import copied_row, document_rows, encode_rows, error_row, header_row
+from cleaner.log import Row, copied_row, document_rows, encode_rows, error_row, header_row
 from cleaner.reports.diff import render_diff
+from cleaner.reports.terminal import printable
 from cleaner.rule import Pack
 from cleaner.settings import Settings
 
@@ -27,8 +28,16 @@ class _DiffReport:
         self._file = file
 
     def add(self, outcome: Outcome) -> None:
-        if outcome.cleaned is not None:
-            self._file.write(render_diff(outcome.source, outcome.cleaned).encode())
+        if outcome.cleaned is None or not outcome.cleaned.edits:
+            return
+        if outcome.cleaned.encoding != "utf-8":
+            # Its lines cannot stand in a file of UTF-8; tools pass over text between diffs.
+            note = (
+                f"Left out, since it is {outcome.cleaned.encoding}: {printable(outcome.source)}\n"
+            )
+            self._file.write(note.encode())
+            return
+        self._file.write(render_diff(outcome.source, outcome.cleaned).encode())
 
 
 class _LogReport:
@@ -37,7 +46,7 @@ class _LogReport:
         self._file.writelines(encode_rows([header_row(settings, packs)]))
 
     def add(self, outcome: Outcome) -> None:
-        rows = []
+        rows: list[Row] = []
         if outcome.cleaned is not None and outcome.document is not None:
             rows += document_rows(
                 outcome.document, outcome.source, outcome.output, outcome.original, outcome.cleaned
@@ -80,10 +89,9 @@ def open_reports(
 ) -> Iterator[Reports]:
     """Write the reports beside their places and move them there when the run is over.
 
-    Raises ``SettingsError`` for an unknown suffix and ``InputError`` for a place that cannot be
-    written; after an exception no report appears or changes.
+    The suffixes have been checked. Raises ``InputError`` for a place that cannot be written;
+    after an exception no report appears or changes.
     """
-    check_report_paths(paths)
     with ExitStack() as stack:
         reports: list[_Report] = []
         for path in paths:

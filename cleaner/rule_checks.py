@@ -13,6 +13,7 @@ import regex
 from cleaner.errors import PackError
 from cleaner.literals import MIN_BYTES, required_literals, scan_forms
 from cleaner.rule import PATTERN_KINDS, WHOLE_LINE_KINDS, Rule
+from cleaner.settings import LANGUAGE_CODE
 
 REPLACING_STAGES = ("characters", "structure", "words")
 LETTER_CATEGORIES = (sre.CATEGORY_WORD, sre.CATEGORY_NOT_SPACE, sre.CATEGORY_NOT_DIGIT)
@@ -45,6 +46,12 @@ def check_rule(rule: Rule, where: str) -> None:
         raise PackError(where, "no examples or no keep", "give at least one of each")
     if rule.metadata and rule.safety != "flag":
         raise PackError(f"{where}: metadata", "is for flags", 'set safety = "flag"')
+    if rule.run < 1:
+        raise PackError(f"{where}: run", f"{rule.run} lines are no run", "give 2 or more")
+    for code in (*rule.languages, *rule.unless_languages):
+        if not LANGUAGE_CODE.fullmatch(code):
+            remedy = "write ISO 639 codes such as id"
+            raise PackError(f"{where}: languages", f'"{code}" is no language code', remedy)
     for key in ("match", "before", "after"):
         pattern = getattr(rule, key)
         if pattern is not None:
@@ -167,11 +174,11 @@ def _has_open_repeat(nodes: Any) -> bool:
                 return True
             if _has_open_repeat(inner):
                 return True
-        elif operator is sre.SUBPATTERN and _has_open_repeat(argument[3]):
-            return True
-        elif operator is sre.ATOMIC_GROUP and _has_open_repeat(argument):
-            return True
-        elif operator is sre.BRANCH and any(map(_has_open_repeat, argument[1])):
+        elif (
+            (operator is sre.SUBPATTERN and _has_open_repeat(argument[3]))
+            or (operator is sre.ATOMIC_GROUP and _has_open_repeat(argument))
+            or (operator is sre.BRANCH and any(map(_has_open_repeat, argument[1])))
+        ):
             return True
     return False
 
@@ -190,5 +197,7 @@ def _check_words(rule: Rule, where: str) -> None:
         key = f'{where}: words: "{wrong}"'
         if not wrong.strip() or wrong != wrong.strip() or len(wrong.encode()) < MIN_BYTES:
             raise PackError(key, "is no word to look for", f"at least {MIN_BYTES} bytes, no blanks")
+        if not right.strip():
+            raise PackError(key, "is corrected to nothing", "use kind inline to cut it")
         if right.lower() in folded:
             raise PackError(key, f'its correction "{right}" is corrected too', "drop one of them")

@@ -67,10 +67,10 @@ class Context:
         return self._matcher.find_places(self.text)
 
     def rules(self, *kinds: str, stage: str | None = None) -> Iterator[Rule]:
-        """Yield the hit rules of ``kinds`` (and ``stage``, if given) that admit this document."""
+        """Yield the hit rules of ``kinds`` (and ``stage``, if given); their gates are not asked."""
         for rule_id in self.places:
             rule = self._matcher.rules[rule_id]
-            if rule.kind in kinds and stage in (None, rule.stage) and self.active(rule_id):
+            if rule.kind in kinds and stage in (None, rule.stage):
                 yield rule
 
     def active(self, rule_id: str) -> bool:
@@ -86,8 +86,13 @@ class Context:
         return frozenset(rule.words) if rule else frozenset()
 
     def dirty_lines(self, rule_id: str) -> Iterator[Line]:
-        """Yield in order the lines in which the scan saw a needle of the rule, if it is active."""
-        if self.places.get(rule_id) and self.active(rule_id):
+        """Yield in order the lines in which the scan saw a needle of the rule.
+
+        Of its gates only words are asked: the verdict on the language is dear, so the pipeline
+        takes it when the stage has found an edit.
+        """
+        rule = self._matcher.rules.get(rule_id)
+        if rule is not None and rule_id in self.places and self._admits_words(rule):
             yield from (line for line, _ in self.hit_lines(rule_id))
 
     def hit_lines(self, rule_id: str) -> Iterator[tuple[Line, list[Place]]]:
@@ -166,6 +171,9 @@ class Context:
         gated = bool(rule.languages or rule.unless_languages)
         if gated and not rule.admits_language(self.language) and not self._admits_unknown(rule):
             return False
+        return self._admits_words(rule)
+
+    def _admits_words(self, rule: Rule) -> bool:
         if rule.requires and not _holds_word(self.text, rule.requires):
             return False
         return not (rule.unless and _holds_word(self.text, rule.unless))

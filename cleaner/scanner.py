@@ -68,7 +68,7 @@ class HyperscanScanner:
     """All needles in one hyperscan database; safe to share between threads."""
 
     def __init__(self, needles: Sequence[Needle]) -> None:
-        import hyperscan  # noqa: PLC0415 - a wheel that not every platform has
+        import hyperscan
 
         self._scratch_type: Any = hyperscan.Scratch
         self._local = threading.local()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -16,6 +17,8 @@ STAGES: dict[str, tuple[str, ...]] = {
     "default": ("encoding", "characters", "boilerplate", "structure", "words"),
     "minimal": ("encoding", "characters"),
 }
+# ISO 639-1, or 639-3 for a language that has no shorter code.
+LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 STRIPPABLE: tuple[str, ...] = ("metadata",)
 
 
@@ -45,6 +48,8 @@ class Settings:
         _check_choice("profile", self.profile, PROFILES)
         for name in self.strip:
             _check_choice("strip", name, STRIPPABLE)
+        if self.lang is not None and not LANGUAGE_CODE.fullmatch(self.lang):
+            raise SettingsError("lang", f'"{self.lang}" is no language code', 'write "id" or "ban"')
         if not 0 <= self.max_removed <= 1:
             raise SettingsError("max_removed", f"{self.max_removed} is no share", "give 0 to 1")
 

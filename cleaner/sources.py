@@ -13,7 +13,9 @@ from cleaner.formats.text import DATA_SUFFIXES, TEXT_SUFFIXES
 
 STDIN = "-"
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
-Skip: TypeAlias = Literal["", "symbolic link", "data format", "no text suffix", "no regular file"]
+Skip: TypeAlias = Literal[
+    "", "symbolic link", "data format", "no text suffix", "hidden file", "no regular file"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,7 @@ class Source:
     path: Path
     output: Path | None
     skip: Skip = ""
-
-    @property
-    def is_stdin(self) -> bool:
-        """Whether the bytes come from standard input."""
-        return str(self.path) == STDIN
+    is_stdin: bool = False
 
     @property
     def name(self) -> str:
@@ -45,14 +43,18 @@ def find_sources(paths: Sequence[str], out: Path | None) -> list[Source]:
         raise InputError("", "an empty path", "name a file or a folder, . for this one")
     if paths.count(STDIN) > 1:
         raise InputError(STDIN, "standard input can be read once", "name it once")
-    sources = [source for path in paths for source in _find(Path(path), out)]
-    _check_outputs(sources)
-    return sources
+    sources: dict[Path, Source] = {}
+    for path in dict.fromkeys(paths):
+        for source in _find(path, out):
+            sources.setdefault(source.path, source)
+    _check_outputs(list(sources.values()))
+    return list(sources.values())
 
 
-def _find(path: Path, out: Path | None) -> Iterator[Source]:
-    if str(path) == STDIN:
-        yield Source(path, out / "stdin.txt" if out else None)
+def _find(name: str, out: Path | None) -> Iterator[Source]:
+    path = Path(name)
+    if name == STDIN:
+        yield Source(path, out / "stdin.txt" if out else None, is_stdin=True)
         return
     _check_there(path)
     if path.is_dir():
@@ -111,6 +113,8 @@ def _skip(path: Path) -> Skip:
     if not path.is_file():
         return "no regular file"
     suffix = path.suffix.lower()
+    if path.name.startswith("."):
+        return "hidden file"
     if suffix in TEXT_SUFFIXES:
         return ""
     return "data format" if suffix in DATA_SUFFIXES else "no text suffix"

@@ -44,10 +44,11 @@ Outcome: TypeAlias = tuple[int, int, tuple[int, ...]]
 Walk: TypeAlias = Generator[State, Any, Outcome]  # asks for outcomes of states
 
 
-# What choosing a way at an alternative, a loop or a look-around costs a matcher, in characters eaten
-# by a run (measured on ``regex``: about 2 to 10 ns a character, 50 to 150 ns a choice).
+# What a matcher pays, in characters eaten by a run (measured on ``regex``: 1 to 10 ns each), for
+# choosing a way at an alternative or a look-around, for growing a lazy run, for a round of a loop.
 CHOICE = 10
-ROUND = 20
+GROWTH = 20
+ROUND = 50
 
 
 class OutOfFuelError(Exception):
@@ -174,7 +175,8 @@ class Counter:
         if reach < least:
             return -1, reach + 1, places
         if mode == LAZY:
-            return (yield from self._exits_of(after, range(at + least, at + reach + 1), state))
+            exits = range(at + least, at + reach + 1)
+            return (yield from self._exits_of(after, exits, state, self._price(after)))
         if mode == POSSESSIVE:
             least = reach
         first, last = at + max(least, 1), at + reach
@@ -182,22 +184,26 @@ class Counter:
             end, steps, found = yield from self._give_back(where, first, last, places)
         else:
             exits = range(last, first - 1, -1)
-            end, steps, found = yield from self._exits_of(after, exits, state)
+            end, steps, found = yield from self._exits_of(after, exits, state, 1)
         total = steps + reach + 1
         if end < 0 and least == 0:
             end, steps, found = yield after, at, ate, places
             total += steps + 1
         return end, total, found
 
-    def _exits_of(self, after: int, exits: range, state: State) -> Walk:
+    def _exits_of(self, after: int, exits: range, state: State, price: int) -> Walk:
         _, start, ate, places = state
         total = 0
         for at in exits:
             end, steps, found = yield after, at, self._ate if at > start else ate, places
-            total += steps + 1
+            total += steps + price
             if end >= 0:
                 return end, total, found
         return -1, total, places
+
+    def _price(self, after: int) -> int:
+        """Return what growing a lazy run costs: little where a character behind it is looked for."""
+        return 1 if self._program[after][0] == TEST else GROWTH
 
     def _give_back(self, where: int, first: int, last: int, places: tuple[int, ...]) -> Walk:
         """Leave the run that ends at ``last`` there, then one earlier, ... down to ``first``.

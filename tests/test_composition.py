@@ -1,5 +1,7 @@
 """Composition against a plain model: random edits over random stages, the text rebuilt step by step."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,7 +106,7 @@ def test_ends_are_never_trimmed_inside_crlf() -> None:
 def _assert_lawful(original: str, edits: tuple[Edit, ...]) -> None:
     for edit in edits:
         assert original[edit.start : edit.end] != edit.text
-    for left, right in zip(edits, edits[1:], strict=False):
+    for left, right in itertools.pairwise(edits):
         assert left.end <= right.start
         assert not left.start == left.end == right.start == right.end
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,11 @@ def test_folders_and_awkward_names(path: str, tmp_path: Path) -> None:
     assert file.read_bytes() == b"militer, ya\n"
 
 
+def test_a_name_with_a_blank_ends_in_a_tab_as_git_and_patch_expect() -> None:
+    lines = render_diff("a b", _one("x\n", Edit(0, 1, "y"))).split("\n")
+    assert lines[:3] == ["diff --git a/a b b/a b", "--- a/a b\t", "+++ b/a b\t"]
+
+
 def test_nothing_changed_is_no_diff() -> None:
     assert render_diff("a.txt", Cleaned("a\n", "a\n")) == ""
 
@@ -111,6 +117,15 @@ def test_changes_far_apart_are_hunks_of_their_own_with_three_lines_around() -> N
             " 17",
         ),
     ]
+
+
+def test_many_edits_on_one_line_cost_no_more_than_on_many() -> None:
+    text = "kata , " * 4_000
+    edits = [Edit(at + 4, at + 5, "") for at in range(0, len(text), 7)]
+    start = time.perf_counter()
+    diff = render_diff("a", _one(text, *edits))
+    assert time.perf_counter() - start < 2  # 0.01 s; 6 s where every edit looks at all others
+    assert diff.endswith("\n+" + "kata, " * 4_000 + "\n\\ No newline at end of file\n")
 
 
 def _apply(folder: Path, diff: str, *options: str) -> None:

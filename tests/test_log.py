@@ -89,10 +89,11 @@ def changed(draw: st.DrawFn) -> Cleaned:
     )  # fmt: skip
 
 
-def _rows(cleaned: Cleaned) -> list[dict[str, Any]]:
+def _rows(cleaned: Cleaned, document: Document | None = None) -> list[dict[str, Any]]:
     """Return the rows of one document as a reader of the file meets them."""
-    start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
-    document = Document("a.txt", cleaned.original, start, cleaned.encoding, cleaned.bom)
+    if document is None:
+        start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
+        document = Document("a.txt", cleaned.original, start, cleaned.encoding, cleaned.bom)
     data = cleaned.bom + cleaned.original.encode(cleaned.encoding)
     rows = document_rows(document, "a.txt", "out/a.txt", data, cleaned)
     return [json.loads(line) for line in encode_rows(rows)]
@@ -138,9 +139,12 @@ def test_cleaned_documents_come_back_to_the_byte(text: str, encoding: tuple[str,
     if outcome.cleaned is None:  # a NUL near its start: binary, never cleaned
         assert b"\0" in data
         return
-    document, *rows = _rows(outcome.cleaned)
+    document, *rows = _rows(outcome.cleaned, outcome.document)
     edits = [row for row in rows if row["kind"] == "edit"]
     assert REBUILD(document, edits, outcome.cleaned.to_bytes()) == data
+    for row in rows:
+        raw = data[row["byte_start"] : row["byte_end"]]
+        assert raw.decode(encoding[0]) == row["original"]
 
 
 def test_the_header_says_what_made_the_log() -> None:
@@ -224,6 +228,17 @@ def test_everything_that_a_run_wrote_comes_back(run: Run, tmp_path: Path) -> Non
     out = tmp_path / "asal"
     rebuilt = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
     assert rebuilt == originals
+
+
+def test_a_file_whose_name_is_no_utf8_comes_back(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    try:
+        (tmp_path / name).write_text("Akhir berita. [iklan_2]\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    run("-m", "cleaner", "clean", name, "-o", "bersih", "--report", "log.jsonl", "-q")
+    run("-I", str(SCRIPT), "log.jsonl", "asal")
+    assert (tmp_path / "asal" / name).read_bytes() == (tmp_path / name).read_bytes()
 
 
 def test_the_script_refuses_what_it_cannot_vouch_for(run: Run, tmp_path: Path) -> None:

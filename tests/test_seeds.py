@@ -41,7 +41,15 @@ def test_stdin(seed: Path) -> None:
 
 
 def test_folder(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "cleaner", "clean", str(FIXTURES / "news"), "-o", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "cleaner",
+        "clean",
+        str(FIXTURES / "news"),
+        "-o",
+        str(tmp_path),
+    ]
     subprocess.run(command, capture_output=True, check=True)
     assert [path.read_bytes() for path in sorted(tmp_path.iterdir())] == [_gold(s) for s in SEEDS]
 

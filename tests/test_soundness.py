@@ -29,7 +29,9 @@ class _EveryLine(Matcher):
         for rule in self.rules.values():
             if rule.kind == "words":
                 forms = {form for needle in super()._owners for form in (needle.text,)}
-                places[rule.id] = [Place(end, form) for end in ends for form in forms if end >= len(form)]
+                places[rule.id] = [
+                    Place(end, form) for end in ends for form in forms if end >= len(form)
+                ]
             else:
                 places[rule.id] = [Place(end, "") for end in ends]
         return {rule_id: found for rule_id, found in places.items() if found}

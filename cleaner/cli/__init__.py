@@ -38,7 +38,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from cleaner.errors import did_you_mean  # noqa: PLC0415
+            from cleaner.errors import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or "commands are " + ", ".join(COMMANDS)
             ctx.fail(f'no command "{args[0]}"; {hint}')
@@ -79,8 +79,7 @@ def _run(args: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.message = _printable(error.message)
-        error.show()
+        click.echo(_printable(_usage(error)), err=True)
         return 2
     except Exception as error:
         if not _is_ours(error):
@@ -89,12 +88,21 @@ def _run(args: list[str]) -> int:
         return 2
 
 
+def _usage(error: click.ClickException) -> str:
+    """Return what click would show for ``error``, and where to look further."""
+    context = getattr(error, "ctx", None)
+    message = f"error: {error.format_message()}"
+    if context is None:
+        return message
+    return f"{context.get_usage()}\n{message}\nSee: {context.command_path} --help"
+
+
 def _is_ours(error: Exception) -> bool:
     errors = sys.modules.get("cleaner.errors")
     return errors is not None and isinstance(error, errors.CleanerError)
 
 
 def _printable(message: str) -> str:
-    from cleaner.reports.terminal import printable  # noqa: PLC0415 - only where something failed
+    from cleaner.reports.terminal import printable
 
     return "\n".join(map(printable, message.split("\n")))

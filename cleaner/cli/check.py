@@ -10,7 +10,7 @@ from cleaner.batch import run
 from cleaner.cli.options import report_options, settings_options
 from cleaner.cli.show import Screen, with_progress
 from cleaner.pipeline import Cleaner
-from cleaner.report_files import open_reports
+from cleaner.report_files import check_report_paths, open_reports
 from cleaner.settings import Settings
 from cleaner.sources import check_reports, find_sources
 
@@ -37,6 +37,7 @@ def command(
       cleaner check article.txt --show-flags
       cleaner check - < article.txt
     """
+    check_report_paths(reports)
     sources = find_sources(paths, None)
     check_reports(reports, sources)
     cleaner = Cleaner(settings)

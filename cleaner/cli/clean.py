@@ -11,7 +11,7 @@ from cleaner.cli.options import report_options, settings_options
 from cleaner.cli.show import Screen, with_progress, write_stdout
 from cleaner.errors import SettingsError
 from cleaner.pipeline import Cleaner
-from cleaner.report_files import open_reports
+from cleaner.report_files import check_report_paths, open_reports
 from cleaner.settings import Settings
 from cleaner.sources import check_reports, find_sources
 
@@ -38,6 +38,7 @@ def command(
       cleaner clean articles/ -o clean/ --report clean/edits.jsonl
       cleaner clean article.txt --diff
     """
+    check_report_paths(reports)
     sources = find_sources(paths, output)
     if output is None and (len(paths) > 1 or Path(paths[0]).is_dir()) and not screen.diff:
         what = "a folder, or more than one path, needs a place to go"

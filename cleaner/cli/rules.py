@@ -62,7 +62,7 @@ def test_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
     Example:
       cleaner rules test --pack my-rules.toml
     """
-    from cleaner.trials import try_rules  # noqa: PLC0415 - only this command needs the pipeline
+    from cleaner.trials import try_rules
 
     rules = _find(names, packs)
     failures = 0

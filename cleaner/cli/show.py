@@ -66,7 +66,7 @@ class Screen:
         for line in render_summary(self.statuses, self._rules):
             click.echo(line, err=True)
         for path in outputs:
-            if path is not None:
+            if path is not None and path.exists():
                 click.echo(f"written: {printable(str(path))}", err=True)
 
 

@@ -36,6 +36,7 @@ def render_diff(source: str, cleaned: Cleaned) -> str:
     lines = _split(text)
     starts = _starts(lines)
     blocks = list(_blocks(text, edits, starts, len(lines)))
+    source = source.lstrip("/")  # `git -C / apply` takes a diff of absolute paths
     head = f"diff --git {_quote('a/', source)} {_quote('b/', source)}\n"
     head += f"--- {_quote('a/', source)}{_tab(source)}\n+++ {_quote('b/', source)}{_tab(source)}\n"
     return head + "".join(_hunks(lines, blocks))
@@ -67,7 +68,7 @@ def _blocks(
     for edit in edits:
         low = min(bisect_right(starts, edit.start) - 1, last_line)
         high = _last_line(text, edit, starts, count)
-        if held:
+        if held and low >= last:
             block, last = _whole_block(text, held, starts, (first, last))
             if low >= last and (last < count or not _is_open(block.new)):
                 yield block

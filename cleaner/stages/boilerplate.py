@@ -19,8 +19,6 @@ MAX_TAIL_POINTS = 1_500  # code points likewise
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield deletions of furniture: spans, labels, whole lines, and tails of the document."""
-    if context.markup in ("code", "table"):
-        return
     spans = list(find_spans(text, context))
     yield from spans
     page = _Page(context)

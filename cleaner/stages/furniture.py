@@ -26,7 +26,8 @@ def find_line_hits(context: Context) -> Iterator[Hit]:
     for rule in context.rules(*WHOLE_LINE_KINDS):
         for line, _ in context.hit_lines(rule.id):
             hit = _match_line(context, rule, line)
-            if hit is not None and _neighbours_agree(context, rule, line):
+            # The gates come last: a verdict on the language costs more than a pattern.
+            if hit and _neighbours_agree(context, rule, line) and context.active(rule.id):
                 yield hit
 
 
@@ -39,7 +40,8 @@ def find_spans(text: str, context: Context) -> Iterator[Edit]:
             found = context.find_matches(rule, text[line.start : line.end], ends)
             for offset, match in found:
                 start, end = (line.start + offset + at for at in match.span())
-                if not any(a <= start and end <= b for a, b in protected):
+                inside = any(a <= start and end <= b for a, b in protected)
+                if not inside and context.active(rule.id):
                     yield Edit(start, end, "", (rule.id,), (rule.why,))
 
 

@@ -11,8 +11,6 @@ from cleaner.scan import Context
 
 def find_edits(text: str, context: Context, stage: StageName) -> Iterator[Edit]:
     """Yield the replacements of rules that name ``stage``, outside protected spans."""
-    if context.markup in ("code", "table"):
-        return
     for rule in context.rules("replace", stage=stage):
         for line, places in context.hit_lines(rule.id):
             ends = [min(place.end, line.end) - line.start for place in places]

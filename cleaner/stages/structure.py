@@ -36,9 +36,6 @@ NEAR = 3
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield joins of lines and blanks added or deleted in lines, outside protected spans."""
-    # The verdict on the markup is dear, so the scan is asked first.
-    if not any(rule in context.places for rule in BUILT_INS) or context.markup != "prose":
-        return
     for find in (_joins, _after_stops, _after_quotes, _before_marks, _in_brackets):
         yield from find(text, context)
 

@@ -22,8 +22,6 @@ _GLUE_AFTER = frozenset("@/\\=$%&+~")
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield a replacement for each listed word, lower, Title or CAPITALS, outside protected spans."""
-    if context.markup in ("code", "table"):
-        return
     for rule in context.rules("words"):
         forms = _forms(rule)
         for line, places in context.hit_lines(rule.id):
@@ -39,7 +37,7 @@ def _stands_alone(text: str, start: int, end: int, context: Context, line: Line)
     before, after = text[start - 1 : start], text[end : end + 1]
     if _INSIDE.match(before) or _INSIDE.match(after):
         return False
-    if before in _GLUE_BEFORE and before or after in _GLUE_AFTER and after:
+    if (before in _GLUE_BEFORE and before) or (after in _GLUE_AFTER and after):
         return False
     return not any(a < end and start < b for a, b in context.protected(line))
 
