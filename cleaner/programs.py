@@ -53,8 +53,13 @@ class Charset(dict[str, bool]):
             return self._dot_takes_all or character != "\n"
         if self._operator is not sre.IN:
             return (self._argument in codes) is (self._operator is sre.LITERAL)
-        negated = self._argument[0][0] is sre.NEGATE
-        return negated is not any(_holds(item, codes, character) for item in self._argument)
+        return self.is_negated() is not any(
+            _holds(item, codes, character) for item in self._argument
+        )
+
+    def is_negated(self) -> bool:
+        negated = self._operator is sre.IN and self._argument[0][0] is sre.NEGATE
+        return negated or self._operator is sre.NOT_LITERAL
 
     def named(self) -> str:
         """Return some characters that the element names, those of the first 50 items."""
@@ -70,7 +75,7 @@ class Charset(dict[str, bool]):
 
     def shared_ways(self) -> list[tuple[Any, Any]]:
         """Return the items of a set as a choice, if a range among them holds what another does."""
-        if self._operator is not sre.IN or self._argument[0][0] is sre.NEGATE:
+        if self._operator is not sre.IN or self.is_negated():
             return []
         items = self._argument[:50]
         ranges = {item for item in items if item[0] is sre.RANGE}

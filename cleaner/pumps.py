@@ -80,8 +80,7 @@ class _Finder:
         self._rounds: dict[int, str] = {}
         self._found: dict[tuple[int, int], str] = {}
         self._ways_left = MAX_WAYS
-        bad = min(FAILING, key=lambda c: sum(s[c] for s in program.charsets.values()))
-        self._bad = f"{bad} {bad}"  # one may be eaten by an element that takes all but blanks
+        self._bad = _failing_ends(list(program.charsets.values()))
 
     def find(self) -> Iterator[Pump]:
         reached = self._samples(self._start, self._pick)
@@ -90,8 +89,9 @@ class _Finder:
         for repeat, part, leave, least in parts:
             before = reached[repeat] if repeat >= 0 else ""
             rest = self._sample(leave, 0)
-            for end in dict.fromkeys(("", rest, ahead and self._bad + ahead)):
-                yield Pump(before, part, end + self._bad, repeat, 1 + least // 4)
+            ends = [*self._bad, rest + self._bad[0], ahead and self._bad[0] + ahead + self._bad[0]]
+            for end in filter(None, dict.fromkeys(ends)):
+                yield Pump(before, part, end, repeat, 1 + least // 4)
 
     def _run_charsets(self) -> list[Charset]:
         return list({id(code[1]): code[1] for code in self._code if code[0] == RUN}.values())
@@ -290,7 +290,7 @@ class _Finder:
             named = dict.fromkeys(two.named() + one.named())
             order = chain(named, self._usual) if self._usual is USUAL else chain(self._usual, named)
             # No line holds a line end.
-            both = [c for c in order if one[c] and two[c] and c != "\n"]
+            both: list[str] = [c for c in order if one[c] and two[c] and c != "\n"]
             self._picked[key] = max(both, key=self._score, default="")
         return self._picked[key]
 
@@ -298,3 +298,18 @@ class _Finder:
         if character not in self._scores:
             self._scores[character] = sum(charset[character] for charset in self._liked)
         return self._scores[character]
+
+
+def _failing_ends(charsets: list[Charset]) -> list[str]:
+    """Return ends that let a match fail: what few elements take, and what negated sets refuse."""
+
+    def takers(character: str) -> int:
+        return sum(charset[character] for charset in charsets)
+
+    bad = min(FAILING, key=takers)
+    ends = [f"{bad} {bad}"]  # one alone may be eaten by an element that takes all but blanks
+    refused = {c for charset in charsets if charset.is_negated() for c in charset.named()[:10]}
+    refused.discard("\n")
+    if refused:
+        ends.append(2 * min(sorted(refused), key=takers))
+    return ends

@@ -46,12 +46,13 @@ class Screen:
 
     def show_diff(self, outcome: Outcome) -> None:
         """Print the unified diff of one outcome, in colour where stdout shows it."""
-        diff = render_diff(outcome.source, outcome.cleaned) if outcome.cleaned else ""
+        if outcome.cleaned is None:
+            return
         if self._color or sys.stdout.isatty():
-            for line in colour_diff(diff):
+            for line in colour_diff(render_diff(outcome.source, outcome.cleaned, marked=True)):
                 click.echo(line, color=self._color)
         else:
-            write_stdout(diff.encode())
+            write_stdout(render_diff(outcome.source, outcome.cleaned).encode())
 
     def show_findings(self, outcome: Outcome, *, flags: bool) -> None:
         """Print one line for each edit and, if asked, each flag."""

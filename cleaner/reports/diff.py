@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.cleaned import Cleaned
 from cleaner.edits import Edit, apply_edits
@@ -13,20 +13,37 @@ CONTEXT = 3  # lines around a change, as everywhere
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
+# Around what an edit deletes and inserts where a diff is drawn in colour: noncharacters, which
+# Unicode keeps for such use inside a program.
+MARKS = ("\ufdd0", "\ufdd1")
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Old lines ``[first, last)`` and the lines that take their place."""
+    """Old lines ``[first, last)``, the edits on them, and how many lines take their place."""
 
     first: int
     last: int
+    edits: tuple[Edit, ...]
     new: tuple[str, ...]
 
 
-def render_diff(source: str, cleaned: Cleaned) -> str:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The original in lines, and where each starts; the last start is the text's end."""
+
+    text: str
+    lines: Sequence[str]
+    starts: Sequence[int]
+    marked: bool
+
+
+def render_diff(source: str, cleaned: Cleaned, *, marked: bool = False) -> str:
     """Return the unified diff of one document, or an empty string where nothing changed.
 
     Hunks come from the edits, so that the cost is that of the changed lines. Text is never
-    reformatted; the caller writes it as UTF-8.
+    reformatted; the caller writes it as UTF-8. ``marked`` puts what an edit deletes and inserts
+    between ``MARKS``, for colour.
     """
     if not cleaned.edits:
         return ""
@@ -34,12 +51,11 @@ def render_diff(source: str, cleaned: Cleaned) -> str:
     text = mark + cleaned.original
     edits = [Edit(e.start + len(mark), e.end + len(mark), e.text) for e in cleaned.edits]
     lines = _split(text)
-    starts = _starts(lines)
-    blocks = list(_blocks(text, edits, starts, len(lines)))
+    page = _Page(text, lines, _starts(lines), marked)
     source = source.lstrip("/")  # `git -C / apply` takes a diff of absolute paths
     head = f"diff --git {_quote('a/', source)} {_quote('b/', source)}\n"
     head += f"--- {_quote('a/', source)}{_tab(source)}\n+++ {_quote('b/', source)}{_tab(source)}\n"
-    return head + "".join(_hunks(lines, blocks))
+    return head + "".join(_hunks(page, list(_blocks(page, edits))))
 
 
 def _split(text: str) -> list[str]:
@@ -57,19 +73,19 @@ def _starts(lines: Sequence[str]) -> list[int]:
     return starts
 
 
-def _blocks(
-    text: str, edits: Sequence[Edit], starts: Sequence[int], count: int
-) -> Iterator[_Block]:
+def _blocks(page: _Page, edits: Sequence[Edit]) -> Iterator[_Block]:
     """Widen edits to whole lines; those that meet on a line are one block."""
     held: list[Edit] = []
     first = last = 0
+    count = len(page.lines)
     # What is added at the end belongs to the last line unless that one is finished.
-    last_line = count if not text or text.endswith("\n") else count - 1
+    last_line = count if not page.text or page.text.endswith("\n") else count - 1
     for edit in edits:
-        low = min(bisect_right(starts, edit.start) - 1, last_line)
-        high = _last_line(text, edit, starts, count)
+        low = min(bisect_right(page.starts, edit.start) - 1, last_line)
+        high = _last_line(page, edit)
         if held and low >= last:
-            block, last = _whole_block(text, held, starts, (first, last))
+            block = _block(page, held, first, last)
+            last = block.last
             if low >= last and (last < count or not _is_open(block.new)):
                 yield block
                 held = []
@@ -77,45 +93,40 @@ def _blocks(
             first, last = low, high
         last = max(last, high)
         held.append(edit)
-    yield _whole_block(text, held, starts, (first, last))[0]
+    yield _block(page, held, first, last)
 
 
-def _whole_block(
-    text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]
-) -> tuple[_Block, int]:
-    """Return the block of ``edits`` and its end, grown by the line that its last one runs into."""
-    block = _block(text, edits, starts, span)
-    first, last = span
-    if _is_open(block.new) and last < len(starts) - 1:
+def _block(page: _Page, edits: Sequence[Edit], first: int, last: int) -> _Block:
+    """Return the block of ``edits``, grown by the line that its last one runs into."""
+    new = _split(_apply(page, edits, first, last))
+    if _is_open(new) and last < len(page.lines):
         last += 1
-        block = _block(text, edits, starts, (first, last))
-    return block, last
+        new = _split(_apply(page, edits, first, last))
+    return _Block(first, last, tuple(edits), tuple(new))
+
+
+def _apply(page: _Page, edits: Sequence[Edit], first: int, last: int) -> str:
+    low, high = page.starts[first], page.starts[last]
+    moved = (Edit(edit.start - low, edit.end - low, edit.text) for edit in edits)
+    return apply_edits(page.text[low:high], moved)
 
 
 def _is_open(lines: Sequence[str]) -> bool:
     return bool(lines) and not lines[-1].endswith("\n")
 
 
-def _last_line(text: str, edit: Edit, starts: Sequence[int], count: int) -> int:
+def _last_line(page: _Page, edit: Edit) -> int:
     """Return the line after the last one that ``edit`` touches."""
+    starts, count = page.starts, len(page.lines)
     at = bisect_left(starts, edit.end)
     ends_line = at <= count and starts[at] == edit.end
     whole = ends_line and starts[bisect_right(starts, edit.start) - 1] == edit.start
     if whole and edit.start < edit.end and (not edit.text or edit.text.endswith("\n")):
         return at
-    return min(bisect_right(starts, edit.end), count) if edit.end < len(text) else count
+    return min(bisect_right(starts, edit.end), count) if edit.end < len(page.text) else count
 
 
-def _block(
-    text: str, edits: Sequence[Edit], starts: Sequence[int], span: tuple[int, int]
-) -> _Block:
-    first, last = span
-    low, high = starts[first], starts[last]
-    moved = [Edit(edit.start - low, edit.end - low, edit.text) for edit in edits]
-    return _Block(first, last, tuple(_split(apply_edits(text[low:high], moved))))
-
-
-def _hunks(lines: Sequence[str], blocks: Sequence[_Block]) -> Iterator[str]:
+def _hunks(page: _Page, blocks: Sequence[_Block]) -> Iterator[str]:
     shift, index = 0, 0
     while index < len(blocks):
         group = [blocks[index]]
@@ -123,24 +134,39 @@ def _hunks(lines: Sequence[str], blocks: Sequence[_Block]) -> Iterator[str]:
             index += 1
             group.append(blocks[index])
         index += 1
-        yield _hunk(lines, group, shift)
+        yield _hunk(page, group, shift)
         shift += sum(len(block.new) - (block.last - block.first) for block in group)
 
 
-def _hunk(lines: Sequence[str], group: Sequence[_Block], shift: int) -> str:
+def _hunk(page: _Page, group: Sequence[_Block], shift: int) -> str:
     low = max(0, group[0].first - CONTEXT)
-    high = min(len(lines), group[-1].last + CONTEXT)
+    high = min(len(page.lines), group[-1].last + CONTEXT)
     body: list[str] = []
     at = low
     for block in group:
-        body += [_line(" ", line) for line in lines[at : block.first]]
-        body += [_line("-", line) for line in lines[block.first : block.last]]
-        body += [_line("+", line) for line in block.new]
+        body += [_line(" ", line) for line in page.lines[at : block.first]]
+        body += _changed(page, block)
         at = block.last
-    body += [_line(" ", line) for line in lines[at:high]]
+    body += [_line(" ", line) for line in page.lines[at:high]]
     old = high - low
     new = old + sum(len(block.new) - (block.last - block.first) for block in group)
     return f"@@ -{_range(low, old)} +{_range(low + shift, new)} @@\n" + "".join(body)
+
+
+def _changed(page: _Page, block: _Block) -> list[str]:
+    """Return the old lines of ``block`` and the new ones, what changed between marks if asked."""
+    old: Sequence[str] = page.lines[block.first : block.last]
+    new: Sequence[str] = block.new
+    if page.marked:
+        kept = [replace(e, text=_mark(page.text[e.start : e.end])) for e in block.edits]
+        told = [replace(e, text=_mark(e.text)) for e in block.edits]
+        old = _split(_apply(page, kept, block.first, block.last))
+        new = _split(_apply(page, told, block.first, block.last))
+    return [_line("-", line) for line in old] + [_line("+", line) for line in new]
+
+
+def _mark(text: str) -> str:
+    return "\n".join(part and part.join(MARKS) for part in text.split("\n"))
 
 
 def _range(start: int, count: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import click
 
 from cleaner.findings import Finding
+from cleaner.reports.diff import MARKS
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -36,13 +37,20 @@ def render_finding(finding: Finding) -> str:
 
 
 def colour_diff(diff: str) -> Iterator[str]:
-    """Yield the lines of a unified diff in colour, hidden characters made visible."""
+    """Yield the lines of a marked unified diff in colour, hidden characters made visible."""
     for line in diff.split("\n")[:-1]:
-        shown = printable(line.removesuffix("\r")) + ("\\r" if line.endswith("\r") else "")
         if line.startswith(("diff ", "+++ ", "--- ")):
-            yield click.style(shown, bold=True)
+            yield click.style(printable(line), bold=True)
         else:
-            yield click.style(shown, fg=_COLOURS.get(line[:1]))
+            yield "".join(_colour_parts(line, _COLOURS.get(line[:1])))
+
+
+def _colour_parts(line: str, colour: str | None) -> Iterator[str]:
+    start, end = MARKS
+    for index, part in enumerate(line.replace(end, start).split(start)):
+        # Every second part stood between marks: what was deleted or inserted.
+        if part:
+            yield click.style(printable(part), fg=colour, reverse=True if index % 2 else None)
 
 
 def render_summary(statuses: Mapping[str, int], rules: Mapping[str, int]) -> Iterable[str]:
