@@ -67,7 +67,7 @@ class Charset(dict[str, bool]):
         items = self._argument[:50] if self._operator is sre.IN else [one]
         codes: list[int] = []
         for operator, argument in items:
-            if operator is sre.LITERAL:
+            if operator in (sre.LITERAL, sre.NOT_LITERAL):
                 codes.append(argument)
             elif operator is sre.RANGE:
                 codes.extend((argument[0], sum(argument) // 2))

@@ -80,10 +80,10 @@ class _Growth:
     def steps(self) -> int:
         """Return the steps at full length: a parabola, or a power where growth is steeper."""
         (*_, (last, steps)) = self.points or [(1, 0)]
-        if last >= self.full or len(self.points) < FIRST_POINTS:
-            return (
-                COUNTED if self.starved and len(self.points) < FIRST_POINTS else min(steps, COUNTED)
-            )
+        if len(self.points) < FIRST_POINTS and self.starved:
+            return COUNTED
+        if len(self.points) < FIRST_POINTS or last >= self.full:
+            return min(steps, COUNTED)
         (a, x), (b, y), (c, z) = self.points[-3:]
         if z >= COUNTED:
             return COUNTED
@@ -95,7 +95,7 @@ class _Growth:
         power = exponent * math.log10(self.full / c) + math.log10(max(z, 1))
         if power >= math.log10(COUNTED):
             return COUNTED
-        return int(min(max(parabola, 10**power if exponent > 1.5 else 0), COUNTED))
+        return int(min(max(z, parabola, 10**power if exponent > 1.5 else 0), COUNTED))
 
     def exponent(self) -> float:
         """Return the power of the last doubling; what is the same at all sizes falls out."""

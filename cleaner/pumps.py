@@ -274,8 +274,8 @@ class _Finder:
         if head not in self._rounds:
             self._rounds[head] = ""  # on the way to itself a loop owes nothing
             self._rounds[head] = self._sample(body, head)
-        one: str = self._rounds[head]
-        return one * min(least, self._length // max(len(one), 1) + 1)
+        one = self._rounds[head]
+        return one * min(int(least), self._length // max(len(one), 1) + 1)
 
     # Characters
 
