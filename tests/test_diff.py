@@ -28,7 +28,7 @@ TEXTS = st.lists(st.tuples(LINES, ENDS), max_size=40).map(
 NEW = st.text("ab\n\r é", max_size=4)
 NAMES = st.text("ab \"'\\\té日\n\r\x07\x1b\x7f-+", min_size=1, max_size=6)
 
-pytestmark = pytest.mark.skipif(not GIT, reason="git is not installed")
+assert GIT, "these tests need git"
 
 
 @st.composite

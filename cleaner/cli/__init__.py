@@ -52,7 +52,7 @@ def _group() -> None:
 
     \b
     Example:
-      cleaner clean articles/ -o clean/ --report clean/edits.jsonl
+      cleaner clean articles/ -o clean/ --report clean-edits.jsonl
     """
 
 

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import click
 
-from cleaner.batch import clean_outcome_bytes, run
+from cleaner.batch import Outcome, clean_outcome_bytes
 from cleaner.cli.options import report_options, settings_options
-from cleaner.cli.show import Screen, with_progress, write_stdout
+from cleaner.cli.runs import clean_and_show
+from cleaner.cli.show import Screen, write_stdout
 from cleaner.errors import SettingsError
-from cleaner.pipeline import Cleaner
-from cleaner.report_files import check_report_paths, open_reports
 from cleaner.settings import Settings
-from cleaner.sources import check_reports, find_sources
 
 
 @click.command("clean")
@@ -21,13 +19,7 @@ from cleaner.sources import check_reports, find_sources
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for cleaned copies.")
 @settings_options
 @report_options
-def command(
-    paths: tuple[str, ...],
-    output: Path | None,
-    settings: Settings,
-    reports: tuple[Path, ...],
-    screen: Screen,
-) -> int:
+def command(paths: tuple[str, ...], output: Path | None, settings: Settings, screen: Screen) -> int:
     """Write cleaned copies of PATH... into a folder; '-' cleans stdin to stdout.
 
     One file without -o goes to stdout. Files that do not change, and those that are no text, are
@@ -35,23 +27,16 @@ def command(
 
     \b
     Examples:
-      cleaner clean articles/ -o clean/ --report clean/edits.jsonl
+      cleaner clean articles/ -o clean/ --report clean-edits.jsonl
       cleaner clean article.txt --diff
     """
-    check_report_paths(reports)
-    sources = find_sources(paths, output)
-    if output is None and (len(paths) > 1 or Path(paths[0]).is_dir()) and not screen.diff:
+    if output is None and not screen.diff and (len(paths) > 1 or Path(paths[0]).is_dir()):
         what = "a folder, or more than one path, needs a place to go"
         raise SettingsError("clean", what, "give -o FOLDER, or --diff to look first")
-    check_reports(reports, sources)
-    cleaner = Cleaner(settings)
-    with open_reports(reports, settings, cleaner.choice.packs) as written:
-        for outcome in with_progress(run(cleaner, sources), len(sources), quiet=screen.quiet):
-            screen.count(outcome)
-            written.add(outcome)
-            if screen.diff:
-                screen.show_diff(outcome)
-            elif output is None:
-                write_stdout(clean_outcome_bytes(outcome))
-    screen.close(outputs=[output, *reports])
+
+    def show(outcome: Outcome) -> None:
+        if output is None:
+            write_stdout(clean_outcome_bytes(outcome))
+
+    clean_and_show(paths, output, settings, screen, show)
     return screen.exit_code

@@ -67,8 +67,9 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     """Give ``command`` the options of what is shown, and pass them on as ``screen``."""
 
     @wraps(command)
-    def with_screen(*args: Any, diff: bool, color: str, quiet: bool, **options: Any) -> int:
-        return command(*args, screen=Screen(diff=diff, color=color, quiet=quiet), **options)
+    def with_screen(*args: Any, **options: Any) -> int:
+        shown = {name: options.pop(name) for name in ("diff", "color", "quiet", "reports")}
+        return command(*args, screen=Screen(**shown), **options)
 
     return _with_options(with_screen, _REPORTS)
 

@@ -22,8 +22,9 @@ MIN_BAR = 20  # sources; fewer need no bar
 class Screen:
     """Prints outcomes as they come and counts them for the summary and the exit code."""
 
-    def __init__(self, *, diff: bool, color: str, quiet: bool) -> None:
+    def __init__(self, *, diff: bool, color: str, quiet: bool, reports: tuple[Path, ...]) -> None:
         self.diff = diff
+        self.reports = reports
         self.quiet = quiet
         self.statuses: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
