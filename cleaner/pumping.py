@@ -133,7 +133,7 @@ def find_blowup(pattern: str, *, searches: bool) -> Blowup | None:
     True
     >>> blowup = find_blowup(r"(\\w+\\s?)*:", searches=False)
     >>> blowup.text, blowup.exponent, blowup.culprit
-    ('3,999 times "a" + "!"', None, '(\\\\w+\\\\s?)*')
+    ('3,997 times "a" + "! !"', None, '(\\\\w+\\\\s?)*')
     """
     try:
         return _find(pattern, searches)

@@ -145,9 +145,10 @@ class Counter:
                 at, ate = at + len(part), self._ate if part else ate
             elif kind == SET:
                 value = at if instruction[2] is None else instruction[2]
-                places = _put(places, instruction[1], value)
+                places, steps = _put(places, instruction[1], value), steps + 1
             elif kind == ENTER:
                 ate = ate & ~instruction[1] if instruction[2] else ate | instruction[1]
+                steps += 1
             elif kind == ACCEPT:
                 return None, (at, steps, places)
             elif kind == FAIL:

@@ -16,13 +16,14 @@ from cleaner import Settings, clean
 from cleaner.edits import apply_edits
 from cleaner.mojibake import CODECS
 from cleaner.mojibake_readings import _read, _read_short, read_line
+from cleaner.packs import rules_folder
 from cleaner.stages.encoding import BUILT_INS, doubts_of_line, repair_line
 
 ROOT = Path(__file__).parent.parent
 CASES = tomllib.loads((ROOT / "fixtures" / "encoding.toml").read_text("utf-8"))
 RULES = {
     rule["id"]: rule
-    for rule in tomllib.loads((ROOT / "rules" / "encoding.toml").read_text("utf-8"))["rule"]
+    for rule in tomllib.loads((rules_folder() / "encoding.toml").read_text("utf-8"))["rule"]
 }
 ALL = frozenset(BUILT_INS)
 ONLY_ENCODING = Settings(select=tuple(RULES))
