@@ -15,7 +15,8 @@ from cleaner.programs import Program
 from cleaner.pumps import Pump, find_pumps
 from cleaner.steps import Counter, OutOfFuelError
 
-# The longest texts a rule is matched on, in code points: a line, or a window around a literal.
+# The longest texts a rule is matched on, in code points: a line, or a window with its literal
+# (a test compares them with the matcher's).
 LINE_LENGTH = 4_000
 WINDOW_LENGTH = 2_100
 # A tenth to a second of ``regex``. Two repeats of blanks side by side take 16 to 40 million steps

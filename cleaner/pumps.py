@@ -19,7 +19,7 @@ from cleaner.programs import ACCEPT, ATOMIC, FAIL, FORK, LOOK, LOOP, RUN, TEST, 
 Pick: TypeAlias = Callable[[Charset], str]
 
 # What stands for a wide element in a text, the likelier in a line the earlier; and once more in
-# another order, for patterns that look around: these may not want the first.
+# another order, because a look-around or another way through the pattern may not want the first.
 USUAL = 'aA0 -.,:;"é字'
 UNUSUAL = '0A,é字-. :;"a'
 # What seldom continues a match; the one that the fewest elements of a pattern take ends a text.
