@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cleaner.edits import Edit
 from cleaner.rule import Rule
@@ -53,17 +54,18 @@ class _Page:
     def decide(self) -> None:
         """Fill ``removed`` and ``labels``: free rules first, then runs, then positions."""
         waiting: list[Hit] = []
-        for hits in self.hits.values():
-            for hit in hits:
-                if hit.rule.position or hit.rule.run > 1:
-                    waiting.append(hit)
-                elif hit.whole:
-                    self._remove(hit)
-                else:
-                    self.labels.append(hit)
-        runs = [hit for hit in waiting if hit.rule.run > 1]
-        for hit in runs:
-            if self._run_length(hit.line.number, runs) >= hit.rule.run and not hit.rule.position:
+        for hit in (hit for hits in self.hits.values() for hit in hits):
+            if hit.rule.position or hit.rule.run > 1:
+                # A label before prose is no furniture line, whatever stands around it.
+                waiting += [hit] if hit.whole else []
+            elif hit.whole:
+                self._remove(hit)
+            else:
+                self.labels.append(hit)
+        lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
+        waiting = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
+        for hit in waiting:
+            if not hit.rule.position:
                 self._remove(hit)
         self._decide_positions([hit for hit in waiting if hit.rule.position])
 
@@ -81,16 +83,15 @@ class _Page:
     def _remove(self, hit: Hit) -> None:
         self.removed.setdefault(hit.line.number, []).append(hit.rule)
 
-    def _run_length(self, number: int, runs: Sequence[Hit]) -> int:
-        """Count the furniture lines in a row around ``number``, blank lines passed over."""
-        furniture = self.removed.keys() | {hit.line.number for hit in runs}
-        length = 1
-        for neighbours in (self._before(number), self._after(number)):
-            for neighbour in neighbours:
-                if neighbour not in furniture:
-                    break
-                length += 1
-        return length
+    def _run_lengths(self, waiting: Iterable[Hit]) -> dict[int, int]:
+        """Return for each furniture line how many stand in a row with it, blank lines passed over."""
+        runs: list[list[int]] = []
+        for number in sorted(self.removed.keys() | {hit.line.number for hit in waiting}):
+            if runs and not any(map(self._is_text, range(runs[-1][-1] + 1, number))):
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return {number: len(run) for run in runs for number in run}
 
     def _decide_positions(self, waiting: Sequence[Hit]) -> None:
         for position, walk in (("tail", self._before), ("head", self._after)):
@@ -126,7 +127,8 @@ class _Page:
         tails = [rule for rule in rules if rule.kind == "tail" and self._knows_language(rule)]
         if not tails or line.start * 2 < len(self.context.text):
             return False
-        after = [self.context.lines[number] for number in self._after(line.number)]
+        numbers = islice(self._after(line.number), MAX_TAIL_LINES + 1)
+        after = [self.context.lines[number] for number in numbers]
         if len(after) > MAX_TAIL_LINES or sum(a.end - a.start for a in after) > MAX_TAIL_POINTS:
             return False
         return all(self._may_fall(other) for other in after)
