@@ -38,4 +38,7 @@ def remember(key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder)
         os.close(handle)
-        Path(name).replace(folder / key)
+        try:
+            Path(name).replace(folder / key)
+        finally:
+            Path(name).unlink(missing_ok=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, Protocol
 
 from cleaner.edits import Edit, Flag, apply_edits, invert_edits
+from cleaner.errors import RuleTimeoutError
 
 Side = Literal["left", "right"]
 Status = Literal["clean", "changed", "unstable", "guarded", "timeout"]
@@ -43,7 +44,7 @@ class Cleaned:
     moving after the last round), ``guarded`` (too much of its prose would have gone) or
     ``timeout`` (a pattern took too long); ``message`` then says it in words. ``proposed`` (edits
     of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
-    first asked for.
+    first asked for, which raises ``RuleTimeoutError`` if a pattern takes too long; see ``observed``.
     """
 
     original: str
@@ -57,8 +58,27 @@ class Cleaned:
     observe: Callable[[], Observations] = _observe_nothing
 
     def __getstate__(self) -> dict[str, object]:
-        observations = self._observations
-        return {**self.__dict__, "observe": _observe_nothing, "_observations": observations}
+        seen = self.observed()
+        observations = seen._observations
+        return {**seen.__dict__, "observe": _observe_nothing, "_observations": observations}
+
+    def observed(self) -> Cleaned:
+        """Return this result with proposals and flags taken.
+
+        Where a pattern took too long for them, the text is left alone: status ``timeout``.
+        """
+        try:
+            self._observations  # noqa: B018
+        except RuleTimeoutError as error:
+            return Cleaned(
+                self.original,
+                self.original,
+                status="timeout",
+                message=str(error),
+                encoding=self.encoding,
+                bom=self.bom,
+            )
+        return self
 
     @cached_property
     def _observations(self) -> Observations:
@@ -113,11 +133,31 @@ class Cleaned:
         Text inserted at either end stays outside; a replacement that the span cuts into is
         taken in whole.
         """
-        carrier = self._forward
-        low, high = carrier.edge(start, "left"), carrier.edge(end, "right")
-        if low >= high and (start < end or carrier.inside(start)):
+        low, high = self._forward.span(start, end)
+        if low >= high and (start < end or self._forward.inside(start)):
             return None
         return low, max(low, high)
+
+    def span_in_original(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clean text's ``[start, end)`` is in the original.
+
+        Text deleted at either end stays outside; a replacement that the span cuts into is taken
+        in whole.
+        """
+        low, high = self._backward.span(start, end)
+        return low, max(low, high)
+
+    def edit_in_original(self, edit: Edit) -> Edit:
+        """Return the edit of the original that does what ``edit`` does to the clean text.
+
+        A replacement that it cuts into is done by it as well.
+        """
+        left, right = self._backward.around(edit.start), self._backward.around(edit.end)
+        low = left.start if left else edit.start
+        high = right.end if right else edit.end
+        text = self.text[low : edit.start] + edit.text + self.text[edit.end : high]
+        start, end = self.span_in_original(low, high)
+        return replace(edit, start=start, end=end, text=text)
 
 
 class _Carrier:
@@ -143,14 +183,19 @@ class _Carrier:
             index += 1
         return result
 
-    def inside(self, pos: int) -> bool:
-        """Tell whether ``pos`` falls into a replaced span, not on its ends."""
+    def around(self, pos: int) -> Edit | None:
+        """Return the edit into whose span ``pos`` falls, not on its ends."""
         index = bisect_left(self._ends, pos)
         # An edit that ends at the position itself comes first; the one around it would be next.
-        return any(edit.start < pos < edit.end for edit in self.edits[index : index + 2])
+        near = self.edits[index : index + 2]
+        return next((edit for edit in near if edit.start < pos < edit.end), None)
 
-    def edge(self, pos: int, edge: Side) -> int:
-        """Carry a span's left or right edge: outwards inside a replacement, inwards at its ends."""
-        if self.inside(pos):
-            return self.carry(pos, edge)
-        return self.carry(pos, "right" if edge == "left" else "left")
+    def inside(self, pos: int) -> bool:
+        """Tell whether ``pos`` falls into a replaced span, not on its ends."""
+        return self.around(pos) is not None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Carry the edges of a span: outwards inside a replacement, inwards at its ends."""
+        low = self.carry(start, "left" if self.inside(start) else "right")
+        high = self.carry(end, "right" if self.inside(end) else "left")
+        return low, high

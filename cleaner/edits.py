@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -84,7 +84,31 @@ def resolve_overlaps(text: str, edits: Iterable[Edit]) -> list[Edit]:
     if not any(map(_clash, merged, merged[1:])):
         return merged
     kept: list[Edit] = []
-    for edit in sorted(merged, key=lambda e: _precedence(text, e)):
+    for knot in _knots(merged):
+        kept += _resolve_knot(text, knot) if len(knot) > 1 else knot
+    return kept
+
+
+def _knots(edits: Iterable[Edit]) -> Iterator[list[Edit]]:
+    """Yield sorted edits in lists; edits of different lists do not overlap.
+
+    A list is what has to be searched for room, so a long text stays cheap.
+    """
+    knot: list[Edit] = []
+    reach = 0
+    for edit in edits:
+        if knot and edit.start >= reach and not _clash(knot[-1], edit):
+            yield knot
+            knot = []
+        knot.append(edit)
+        reach = max(reach, edit.end)
+    if knot:
+        yield knot
+
+
+def _resolve_knot(text: str, knot: Iterable[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in sorted(knot, key=lambda e: _precedence(text, e)):
         place = bisect_left(kept, edit)
         # Kept edits do not overlap, so only those around the place can clash: the one before,
         # an insertion at its end, and likewise behind.

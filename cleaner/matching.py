@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import regex
@@ -21,6 +21,7 @@ WINDOW = 1_000  # code points on both sides of a hit that a searching rule looks
 # Look-arounds see no further than the window, so a match that comes this near to an edge which
 # is not the line's is no match.
 MARGIN = 16
+PIECE = 4 * WINDOW  # code points searched in one call, where windows run together
 TIMEOUT = 5.0  # seconds for one call of a pattern; shipped patterns take microseconds
 
 
@@ -93,12 +94,11 @@ class Matcher:
         Only windows around the places where needles end (``ends``, sorted, in ``line``) are
         looked at.
         """
-        pattern = self._pattern(rule, "match")
         for start, end in _windows(len(line), ends):
-            for match in self._timed_all(rule, pattern, line[start:end]):
+            for match in self._search_all(rule, line[start:end]):
                 near_start = start > 0 and match.start() < MARGIN
                 near_end = end < len(line) and match.end() > end - start - MARGIN
-                if not near_start and not near_end and match.end() > match.start():
+                if not near_start and not near_end:
                     yield start, match
 
     def _pattern(self, rule: Rule, key: str) -> Any:
@@ -113,11 +113,25 @@ class Matcher:
         except TimeoutError as error:
             raise _timeout(rule) from error
 
-    def _timed_all(self, rule: Rule, pattern: Any, text: str) -> Iterator[Match]:
-        try:
-            yield from pattern.finditer(text, timeout=TIMEOUT)
-        except TimeoutError as error:
-            raise _timeout(rule) from error
+    def _search_all(self, rule: Rule, text: str) -> Iterator[Match]:
+        """Yield the matches that are not empty, from piece to piece of a window that is long.
+
+        So the time for one call does not grow with the text, whatever is done between two matches.
+        """
+        search = self._pattern(rule, "match").search
+        at = 0
+        while at < len(text):
+            stop = min(len(text), at + PIECE)
+            match = self._timed(rule, partial(search, pos=at, endpos=stop), text)
+            if stop < len(text) and (match is None or match.end() > stop - MARGIN):
+                start = match.start() if match else stop
+                at = start if at < start < stop - WINDOW else stop - WINDOW
+            elif match is None:
+                return
+            else:
+                if match.end() > match.start():
+                    yield match
+                at = max(match.end(), at + 1)
 
 
 def _timeout(rule: Rule) -> RuleTimeoutError:

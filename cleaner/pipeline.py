@@ -24,6 +24,7 @@ from cleaner.stages.scars import Cut
 from cleaner.verdicts import Verdicts
 
 MAX_ROUNDS = 5  # rounds with edits; the one that confirms is not counted
+MAX_GROWTH = 4  # times the original's length: more is a rule that feeds on its own output
 MODULES: dict[str, Any] = {
     "encoding": encoding,
     "characters": characters,
@@ -110,15 +111,15 @@ class Cleaner:
             done = self._round(text, verdicts)
             if done.edits:
                 rounds += 1
-                if rounds > MAX_ROUNDS:
+                text = done.text
+                if rounds > MAX_ROUNDS or len(text) > MAX_GROWTH * (len(original) + 1_000):
                     raise _UnstableError
                 edits = compose(original, edits, done.edits)
-                text = done.text
                 continue
-            renewed = verdicts.renew(text)
-            if renewed is None:
-                return text, edits, verdicts
-            verdicts = renewed
+            moved = verdicts.move(text)
+            if moved.agrees(verdicts):
+                return text, edits, moved
+            verdicts = moved
 
     def _round(self, text: str, verdicts: Verdicts) -> _Round:
         start = text
@@ -164,27 +165,18 @@ class _Observer:
 
     def __call__(self) -> Observations:
         cleaned = Cleaned(self.original, self.text, self.edits)
-        try:
-            proposed, flags = self.cleaner.observe(self.text, self.verdicts)
-        except RuleTimeoutError:
-            return Observations()
-        held = (
-            replace(
-                edit,
-                start=cleaned.to_original(edit.start, "right"),
-                end=cleaned.to_original(edit.end),
-            )
-            for edit in proposed
-        )
+        proposed, flags = self.cleaner.observe(self.text, self.verdicts)
+        held = sorted(map(cleaned.edit_in_original, proposed))
         return Observations(
-            tuple(edit for edit in held if edit.start <= edit.end),
-            tuple(_flag_in_original(cleaned, flag) for flag in flags),
+            # What would only bring the original back is no proposal.
+            tuple(edit for edit in held if self.original[edit.start : edit.end] != edit.text),
+            tuple(sorted(_flag_in_original(cleaned, flag) for flag in flags)),
         )
 
 
 def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
-    start = cleaned.to_original(flag.start, "right")
-    return replace(flag, start=start, end=max(start, cleaned.to_original(flag.end)))
+    start, end = cleaned.span_in_original(flag.start, flag.end)
+    return replace(flag, start=start, end=end)
 
 
 def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:

@@ -60,8 +60,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False, rename={"with_":
 
     def admits_language(self, language: str | None) -> bool:
         """Tell whether the gates are open for ``language`` (None: unknown, which is refused)."""
-        if self.unless_languages:
-            return language not in _widen(self.unless_languages)
+        if language in _widen(self.unless_languages):
+            return False
         return not self.languages or language in _widen(self.languages)
 
 

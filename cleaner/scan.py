@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 import regex
 
@@ -28,6 +30,40 @@ class Line:
     next: int
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text, each made when asked for: millions of them may be empty.
+
+    >>> [(line.start, line.end, line.next) for line in Lines("a\\r\\n\\nb")]
+    [(0, 1, 3), (3, 3, 4), (4, 5, 5)]
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.starts = array("q", (0,))
+        at = text.find("\n")
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        start = self.starts[number]
+        if number == len(self) - 1:
+            return Line(number, start, len(self._text), len(self._text))
+        following = self.starts[number + 1]
+        end = following - 1
+        return Line(number, start, end - (end > start and self._text[end - 1] == "\r"), following)
+
+
 @dataclass(frozen=True, slots=True)
 class Matchers:
     """The rules that are applied, and those that say what a line is (``metadata``)."""
@@ -45,6 +81,7 @@ class Context:
         self._metadata = matchers.metadata
         self._verdicts = verdicts
         self._admitted: dict[str, bool] = {}
+        self._protected: dict[int, Sequence[tuple[int, int]]] = {}
 
     @property
     def language(self) -> str | None:
@@ -57,9 +94,9 @@ class Context:
         return self._verdicts.markup
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Lines:
         """All lines; the last one has no line end of its own and may be empty."""
-        return list(_split_lines(self.text))
+        return Lines(self.text)
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[Place]]:
@@ -101,7 +138,7 @@ class Context:
         held: list[Place] = []
         for place in self.places.get(rule_id, ()):
             line = self._line_of(place.end)
-            if current is not None and line is not current:
+            if current is not None and line != current:
                 yield current, held
                 held = []
             current = line
@@ -111,7 +148,7 @@ class Context:
 
     def line_at(self, pos: int) -> Line:
         """Return the line that holds the code point at ``pos``."""
-        return self.lines[bisect_right(self._starts, pos) - 1]
+        return self.lines[bisect_right(self.lines.starts, pos) - 1]
 
     def match_line(self, rule: Rule, stripped: str) -> Match | None:
         """Match a whole-line rule on a stripped line."""
@@ -132,15 +169,38 @@ class Context:
         return self.text[line.start : line.end].strip(BLANKS)
 
     def protected(self, line: Line) -> Sequence[tuple[int, int]]:
-        """Return the spans of the text on ``line`` that structure and words leave alone."""
-        if self.is_protected(line):
-            return [(line.start, line.end)]
-        spans = find_protected(self.text[line.start : line.end])
-        return [(line.start + start, line.start + end) for start, end in spans]
+        """Return the spans of the text on ``line`` that structure and words leave alone, apart."""
+        if line.number not in self._protected:
+            self._protected[line.number] = self._find_protected(line)
+        return self._protected[line.number]
+
+    def is_free(self, line: Line, start: int, end: int) -> bool:
+        """Tell whether ``[start, end)`` of the text, on ``line``, overlaps no protected span."""
+        spans = self.protected(line)
+        after = bisect_left(spans, (end, end))
+        return after == 0 or spans[after - 1][1] <= start
+
+    def is_inside(self, line: Line, start: int, end: int) -> bool:
+        """Tell whether one protected span holds all of ``[start, end)``."""
+        spans = self.protected(line)
+        after = bisect_right(spans, (start, len(self.text)))
+        return after > 0 and end <= spans[after - 1][1]
 
     def is_protected(self, line: Line) -> bool:
         """Tell whether the whole line stands in a fence, a table or front matter."""
         return self._protected_lines[line.number]
+
+    def _find_protected(self, line: Line) -> Sequence[tuple[int, int]]:
+        if self.is_protected(line):
+            return [(line.start, line.end)]
+        apart: list[tuple[int, int]] = []
+        for start, end in sorted(find_protected(self.text[line.start : line.end])):
+            low, high = line.start + start, line.start + end
+            if apart and low < apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(high, apart[-1][1]))
+            else:
+                apart.append((low, high))
+        return apart
 
     def is_metadata(self, line: Line) -> bool:
         """Tell whether a metadata rule knows the line; language gates are not asked."""
@@ -159,10 +219,6 @@ class Context:
     def _protected_lines(self) -> Sequence[bool]:
         return find_protected_lines([self.text[line.start : line.end] for line in self.lines])
 
-    @cached_property
-    def _starts(self) -> Sequence[int]:
-        return [line.start for line in self.lines]
-
     def _line_of(self, end: int) -> Line:
         # A needle's end lies behind its last character, a trigger's at the next line's start.
         return self.line_at(max(0, end - 1))
@@ -180,15 +236,6 @@ class Context:
 
     def _admits_unknown(self, rule: Rule) -> bool:
         return self.language is None and rule.kind in ("line", "tail") and is_closed(rule)
-
-
-def _split_lines(text: str) -> Iterator[Line]:
-    start, number = 0, 0
-    while (stop := text.find("\n", start)) >= 0:
-        end = stop - 1 if stop > start and text[stop - 1] == "\r" else stop
-        yield Line(number, start, end, stop + 1)
-        start, number = stop + 1, number + 1
-    yield Line(number, start, len(text), len(text))
 
 
 def _knows(matcher: Matcher, rule: Rule, stripped: str) -> bool:

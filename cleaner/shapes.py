@@ -40,7 +40,7 @@ def _ends_sentence(line: str, match: regex.Match[str]) -> bool:
         return False
     if stop != ".":
         return True
-    before = line[: match.start()][-40:]
+    before = line[max(0, match.start() - 40) : match.start()]
     return not _INITIAL.search(before) and not _is_list_number(line, match.start())
 
 

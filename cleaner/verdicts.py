@@ -25,12 +25,14 @@ class Verdicts:
         """``prose``, ``markup``, ``code`` or ``table``."""
         return judge_markup(self._text)
 
-    def renew(self, text: str) -> Verdicts | None:
-        """Return the verdicts on ``text`` if one that was asked for has changed, else None."""
-        if text == self._text:
-            return None
-        fresh = Verdicts(text, self._lang)
-        for name in ("language", "markup"):
-            if name in self.__dict__ and getattr(self, name) != getattr(fresh, name):
-                return fresh
-        return None
+    def move(self, text: str) -> Verdicts:
+        """Return the verdicts on ``text``."""
+        return self if text == self._text else Verdicts(text, self._lang)
+
+    def agrees(self, other: Verdicts) -> bool:
+        """Tell whether these verdicts are those that ``other`` was asked for."""
+        return self is other or all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("language", "markup")
+            if name in other.__dict__
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -95,17 +95,21 @@ class _Page:
 
     def _decide_positions(self, waiting: Sequence[Hit]) -> None:
         for position, walk in (("tail", self._before), ("head", self._after)):
-            hits = [hit for hit in waiting if hit.rule.position == position]
+            hits: dict[int, list[Hit]] = {}
+            for hit in waiting:
+                if hit.rule.position == position:
+                    hits.setdefault(hit.line.number, []).append(hit)
             end = len(self.context.lines) if position == "tail" else -1
-            block = self._edge_block(end, position, {hit.line.number for hit in hits})
-            for number in block:
+            for number in self._edge_block(end, position, hits.keys()):
                 neighbour = next(walk(number), None)
-                if neighbour is None or neighbour in self.removed or self._may_border(neighbour):
-                    for hit in hits:
-                        if hit.line.number == number:
-                            self._remove(hit)
+                # Alone it may be anything: a place, a name, a cell of a table.
+                if neighbour is None:
+                    continue
+                if neighbour in self.removed or self._may_border(neighbour):
+                    for hit in hits[number]:
+                        self._remove(hit)
 
-    def _edge_block(self, end: int, position: str, waiting: set[int]) -> list[int]:
+    def _edge_block(self, end: int, position: str, waiting: Container[int]) -> list[int]:
         """Return the waiting lines that only removed and waiting ones part from the text's edge.
 
         The innermost comes first: it decides whether the next one stands beside a removed line.

@@ -30,8 +30,13 @@ Edits: TypeAlias = tuple[Edit, ...]
 # A deletion may complete an entity, and an entity may be a character to delete. More passes than
 # this only a text made for it takes; it stays as it is.
 MAX_PASSES = 8
-# Undecoded ISO-2022 text: its control characters are what is left of another script.
+# Undecoded ISO-2022 text: its control characters are what is left of another script. So they are
+# in UTF-16 that was read as bytes, of which a third and more are NUL.
 _SHIFT = "\x1b$"
+_NULS = 3
+# In programs and marked-up sources they may be delimiters or strings: `x = "\\u200b"`.
+_IN_PROSE = frozenset((CONTROL, ESCAPE))
+_IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
 
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
@@ -41,11 +46,12 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     fences, and where resolving them would make a tag or a fence.
     """
     active = frozenset(filter(context.active, BUILT_INS))
-    if _SHIFT in text:
-        active -= {CONTROL, ESCAPE}
+    if _SHIFT in text or text.count("\0") * _NULS > len(text):
+        active -= _IN_PROSE
     lines = {line.number: line for rule in active for line in context.dirty_lines(rule)}
     if not lines:
         return
+    active -= _unfit(context, active)
     stripped = {number: _strip(text, line, active) for number, line in lines.items()}
     results = {number: after for number, (_, after) in stripped.items()}
     readable = _find_readable(text, context, results) if ENTITY in active else frozenset()
@@ -55,6 +61,13 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
             edits = compose(text[line.start : line.end], edits, resolve_line(after, active))
         for edit in edits:
             yield replace(edit, start=edit.start + line.start, end=edit.end + line.start)
+
+
+def _unfit(context: Context, active: frozenset[str]) -> frozenset[str]:
+    """Return those of ``active`` that have no place in this kind of text."""
+    if not active & (_IN_PROSE | _IN_TEXT) or context.markup in ("prose", "table"):
+        return frozenset()
+    return _IN_PROSE | (_IN_TEXT if context.markup == "code" else frozenset())
 
 
 def resolve_line(line: str, rules: frozenset[str]) -> Edits:

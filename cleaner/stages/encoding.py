@@ -7,7 +7,10 @@ be mended once the mojibake around it is read; what several steps did is one edi
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
+from cleaner.protected import find_fenced_lines, find_inline_code
 
 if TYPE_CHECKING:
     from cleaner.scan import Context, Line
@@ -31,15 +35,37 @@ _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
 _WHY_DAGGER = "dagger in place of the closing quote"
 
+# A dagger that starts a line, or its double, marks footnotes.
+_FOOTNOTE = re.compile(r"^[ \t>*(\[]*†|‡", re.MULTILINE)
+# A line that explains mojibake is short; a longer one may be an article damaged in parts.
+_SPECIMEN = 400
+_BESIDE = 12  # code points between the two
+_SIGNS_BEFORE = re.compile(r"\W+$")
+_SIGNS_AFTER = re.compile(r"\W+")
+_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield repairs in text order; spans lie inside one line and never hold its end."""
     active = frozenset(rule for rule in _REPAIRING if context.active(rule))
-    for line in _dirty_lines(context, _REPAIRING):
+    if DAGGER in active and _FOOTNOTE.search(text):
+        active -= {DAGGER}
+    lines = list(_dirty_lines(context, _REPAIRING))
+    # Programs and code in an article show mojibake on purpose.
+    if not lines or context.markup == "code":
+        return
+    fenced = _find_fenced(text, context)
+    for line in lines:
+        if fenced and fenced[line.number]:
+            continue
         for edit in repair_line(text[line.start : line.end], active):
-            yield Edit(
-                line.start + edit.start, line.start + edit.end, edit.text, edit.rules, edit.reasons
-            )
+            yield replace(edit, start=line.start + edit.start, end=line.start + edit.end)
+
+
+def _find_fenced(text: str, context: Context) -> Sequence[bool]:
+    if text.count("`") < 3 and text.count("~") < 3:
+        return ()
+    return find_fenced_lines([text[line.start : line.end] for line in context.lines])
 
 
 def find_flags(text: str, context: Context) -> Iterator[Flag]:
@@ -67,7 +93,34 @@ def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
     while step := _first_step(repaired, active):
         edits = compose(line, edits, step) if edits else tuple(step)
         repaired = apply_edits(line, edits)
-    return edits
+    if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
+        return ()
+    code = find_inline_code(line) if "`" in line else []
+    return tuple(e for e in edits if not any(a <= e.start < b for a, b in code))
+
+
+def _shows_both(line: str, repaired: str, edits: Sequence[Edit]) -> bool:
+    """Tell whether ``line`` shows damage beside what it should be: `é → Ã©`, `Ã© statt é`."""
+    rest = _blank_out(line, edits)
+    good = Counter(_FOREIGN_WORD.findall(rest))
+    if (Counter(_FOREIGN_WORD.findall(repaired)) - good).keys() & good.keys():
+        return True
+    marks = (edit for edit in edits if len(edit.text) == 1 and not edit.text.isalnum())
+    return any(edit.text > "\x7f" and _stands_beside(rest, edit) for edit in marks)
+
+
+def _blank_out(line: str, edits: Sequence[Edit]) -> str:
+    parts = [line]
+    for edit in reversed(edits):
+        parts[0:1] = [parts[0][: edit.start], " " * (edit.end - edit.start) + parts[0][edit.end :]]
+    return "".join(parts)
+
+
+def _stands_beside(rest: str, edit: Edit) -> bool:
+    """Tell whether only blanks and signs part a repaired mark from the same mark in ``rest``."""
+    before = _SIGNS_BEFORE.search(rest[max(0, edit.start - _BESIDE) : edit.start])
+    after = _SIGNS_AFTER.match(rest[edit.end : edit.end + _BESIDE])
+    return any(edit.text in signs[0] for signs in (before, after) if signs)
 
 
 def _first_step(line: str, active: frozenset[str]) -> list[Edit]:

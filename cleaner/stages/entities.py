@@ -23,6 +23,24 @@ _TAG = re.compile(
 # A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
 _QUOTED = rf"(?:&;?|&(?:{_NAME}))"
 _MENTION = re.compile(rf"[“„‘«(]{_QUOTED}[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)")
+# So does one that tells to write it, or what it stands for; it stands by itself there. Of verbs
+# that join things as well (`use &amp; care`) only those of writing count for the ampersand.
+_WRITE = (
+    "as|write|type|escape|tulis|tuliskan|ketik|ketikkan|taip|écrire|écrivez|tapez|escriba|escribe"
+    "|escreva|schreiben|schreibe|scrivere|scrivi|напишите"
+)
+_USE = (
+    "character|code|enter|insert|replace|symbol|use|using|gunakan|guna|karakter|kode|pakai|simbol"
+    "|caractère|utilisez|carácter|código|utilice|caractere|Zeichen|carattere|usare|символ|код|gõ"
+)
+_EXAMPLE = (
+    r"for example|for instance|e\.g\.|misalnya|contohnya|par exemple|por ejemplo|zum Beispiel"
+)
+_MEANING = "untuk tanda|untuk huruf|artinya|becomes|stands for|donne|wird zu|bedeutet|diventa"
+_SPOKEN_OF = re.compile(
+    rf"(?i:(?<!\w)(?:{_WRITE}) &(?:{_NAME})|(?<!\w)(?:{_USE}) &(?!amp;)(?:{_NAME}))(?=[\s,.:;!?)]|$)"
+    rf"|\(&(?:{_NAME}) (?i:{_EXAMPLE})(?!\w)|(?<![^\s(])&(?:{_NAME}) (?i:{_MEANING})(?!\w)"
+)
 # An ampersand joins: where nothing follows, it is the name of the mark (`write it as &amp;.`).
 _FOLLOWED = re.compile(r"\s*[^\s.,:;!?)]")
 _LIKE_TAG = re.compile(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
@@ -43,11 +61,20 @@ def find_entities(line: str) -> list[Edit]:
     >>> [(e.start, e.end, e.text) for e in find_entities("AT&amp;T &amp;amp;lt; R&D &copy")]
     [(2, 7, '&'), (9, 21, '<')]
     """
-    if "&" not in line or has_tag(line) or _MENTION.search(line):
+    if "&" not in line or has_tag(line) or _MENTION.search(line) or _SPOKEN_OF.search(line):
         return []
     code = find_inline_code(line) if "`" in line else []
-    edits = (_edit_of(match) for match in _ENTITY.finditer(line))
-    return [edit for edit in edits if edit is not None and not _stands_in(code, edit.start)]
+    edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
+    if any(_shows_both(line, edit) for edit in edits):
+        return []
+    return [edit for edit in edits if not _stands_in(code, edit.start)]
+
+
+def _shows_both(line: str, edit: Edit) -> bool:
+    """Tell whether ``line`` holds an entity by itself and its character: ``&euro; = €``."""
+    before, after = line[: edit.start][-1:], line[edit.end : edit.end + 1]
+    alone = not (before.isalnum() or after.isalnum())
+    return alone and edit.text > "\x7f" and not edit.text.isspace() and edit.text in line
 
 
 def has_tag(line: str) -> bool:

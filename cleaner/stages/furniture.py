@@ -36,12 +36,10 @@ def find_spans(text: str, context: Context) -> Iterator[Edit]:
     for rule in context.rules("inline"):
         for line, places in context.hit_lines(rule.id):
             ends = [min(place.end, line.end) - line.start for place in places]
-            protected = context.protected(line)
             found = context.find_matches(rule, text[line.start : line.end], ends)
             for offset, match in found:
                 start, end = (line.start + offset + at for at in match.span())
-                inside = any(a <= start and end <= b for a, b in protected)
-                if not inside and context.active(rule.id):
+                if not context.is_inside(line, start, end) and context.active(rule.id):
                     yield Edit(start, end, "", (rule.id,), (rule.why,))
 
 

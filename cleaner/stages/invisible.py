@@ -13,10 +13,16 @@ ZERO_WIDTH = "zero-width-space"
 BYTE_ORDER_MARK = "stray-byte-order-mark"
 BIDI = "hidden-bidi"
 TAGS = "hidden-tag-characters"
+INVISIBLE = frozenset((CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS))
 
-# Without TAB, LF, VT, FF and CR, which are blanks, and U+001C to U+001F, which split lines in some
-# readers; C1 is mojibake as a rule and belongs to the encoding stage.
-_CONTROL_CLASS = r"[\x00-\x08\x0e-\x1b\x7f]"
+# Without TAB, LF, VT, FF and CR, which are blanks, U+001C to U+001F, which split lines in some
+# readers, and U+0010 to U+0019, which are what is left of dashes and quotes (U+2010 to U+2019)
+# that lost a byte; C1 is mojibake as a rule and belongs to the encoding stage.
+_CONTROL_CLASS = r"[\x00-\x08\x0e\x0f\x1a\x1b\x7f]"
+# These mean something to what stands beside them: a backspace and a delete to two letters, a
+# colour of a chat to its figures, a substitute to the letter that it replaces.
+_MEANT = re.compile(r"(?<=\S)[\x08\x7f]+(?=\S)|\x1a(?=[^\n]*[^\s\x1a])")
+_COLOUR = re.compile(r"\x03[0-9]")
 # ECMA-48 sequences as terminals write them. A bare `ESC [` before a word in brackets is an ESC that
 # strayed into text, so a final letter without figures must not start such a word.
 _SEQUENCE = (
@@ -43,6 +49,7 @@ _SPACED = re.compile(
 )
 # Between these and a word it is put on purpose, to stop `@all`, `&amp;` or `**` from working.
 _MARKS = frozenset("&@#*_~`<>[]|\\")
+_QUOTES = frozenset("\"'“”„‘’‚«»‹›")
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -78,19 +85,14 @@ def find_invisible(line: str, rules: Container[str]) -> list[Edit]:
 
 
 def _find_controls(line: str) -> Iterator[Edit]:
+    meant = [match.start() for match in _MEANT.finditer(line)]
     for match in _CONTROLS.finditer(line):
         if match["escape"]:
             yield Edit(*match.span(), "", (ESCAPE,), ("terminal escape sequence",))
-        elif not _is_overstrike(line, *match.span()):
+        elif "\x03" in match[0] and _COLOUR.search(line):
+            continue
+        elif not any(match.start() <= at < match.end() for at in meant):
             yield _deletion(match, CONTROL, "control character")
-
-
-def _is_overstrike(line: str, start: int, end: int) -> bool:
-    """Tell a printer's bold or underline (``N BS N``, ``_ BS N``), where a letter stands twice."""
-    if line[start:end] != "\x08":
-        return False
-    before, after = line[start - 1 : start] if start else "", line[end : end + 1]
-    return "_" in (before, after) or (before == after != "")
 
 
 def _deletion(match: re.Match[str], rule: str, name: str) -> Edit:
@@ -105,7 +107,8 @@ def _find_zero_widths(line: str) -> Iterator[Edit]:
         before, after = line[max(0, run.start() - 1) : run.start()], line[run.end() : run.end() + 1]
         for match in _ZERO_WIDTHS.finditer(line, *run.span()):
             if match[0][0] == "\ufeff":
-                if _is_free(before) or _is_free(after):
+                quoted = before in _QUOTES and after in _QUOTES
+                if (_is_free(before) or _is_free(after)) and not quoted:
                     yield _deletion(match, BYTE_ORDER_MARK, "byte order mark")
             elif not marks_words and _is_lost(before, after):
                 yield _deletion(match, ZERO_WIDTH, "zero width space")
@@ -118,6 +121,8 @@ def _is_free(neighbour: str) -> bool:
 def _is_lost(before: str, after: str) -> bool:
     """Tell whether U+200B between these is needed neither by a script nor to keep marks apart."""
     if not (_is_free(before) and _is_free(after)):
+        return False
+    if before in _QUOTES and after in _QUOTES:  # spoken of, or a string of a program
         return False
     return not (before.strip() and after.strip()) or _MARKS.isdisjoint((before, after))
 

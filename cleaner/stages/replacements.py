@@ -14,9 +14,8 @@ def find_edits(text: str, context: Context, stage: StageName) -> Iterator[Edit]:
     for rule in context.rules("replace", stage=stage):
         for line, places in context.hit_lines(rule.id):
             ends = [min(place.end, line.end) - line.start for place in places]
-            protected = context.protected(line)
             for offset, match in context.find_matches(rule, text[line.start : line.end], ends):
                 start, end = (line.start + offset + at for at in match.span())
-                if not any(a < end and start < b for a, b in protected):
+                if context.is_free(line, start, end):
                     new = match.expand(rule.with_ or "")
                     yield Edit(start, end, new, (rule.id,), (rule.why,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.edits import Edit, covers_lines
 from cleaner.shapes import BLANKS
+from cleaner.stages.invisible import INVISIBLE
 
 RULE = "scar"
 BUILT_INS: tuple[str, ...] = (RULE,)
@@ -34,7 +35,8 @@ def carry_cuts(text: str, cuts: Iterable[Cut], edits: Sequence[Edit]) -> list[Cu
         moved.add(Cut((edits[index].start if inside else cut.at) + shift, cut.lines))
     shift = 0
     for edit in edits:
-        if not edit.text:
+        # What nobody saw leaves no scar: the blanks round it were seen as they are.
+        if not edit.text and not INVISIBLE.issuperset(edit.rules):
             moved.add(Cut(edit.start + shift, covers_lines(text, edit)))
         shift += len(edit.text) - (edit.end - edit.start)
     return sorted(moved, key=lambda cut: (cut.at, cut.lines))

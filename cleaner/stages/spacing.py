@@ -50,6 +50,8 @@ _SPACED_MARK = re.compile(
 _LAST_WORD = re.compile(
     r"(?:^|[ \t\u00a0])[(\[“\"‘']*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*)[)\]”\"’]*$"
 )
+# After an option a lone full stop is the folder: `docker build -t app .`
+_OPTION = re.compile(r"(?:^|\s)--?[A-Za-z]")
 # Marks around a link or a name that a scraper dropped: the blank is the place of the lost word.
 _LOST_WORD = re.compile(
     r",[ \t]*[,.](?:[^.]|$)|[.?!][\"”]?[ \t]?,[ \t]?(?:[\"“A-Z]|$)|\([ \t]*,[ \t]*\)|(?m:^[ \t]*,)"
@@ -57,10 +59,13 @@ _LOST_WORD = re.compile(
 )
 # Measured: pages whose commas were lost have 9 and more stops to a comma, others at most 4.
 _STOP = re.compile(r"\.(?:\s|$)")
+_DOTS = re.compile(r"[ \t>]*\.[ \t]*\.")
 _ENOUGH_STOPS = 10
 _STOPS_PER_COMMA = 5
 _COMMA = re.compile(r",(?!\d)")
 _SPACED_COMMA = re.compile(rf"(?<=\w){_BLANK}+,(?=[\s\w])")
+_SPACED_ANY = re.compile(rf"(?<=[\w)\"”’]){_BLANK}+[,.?!](?=\s|$)")
+_GLUED_ANY = re.compile(r"(?<=[\w)\"”’])[,.?!](?=[\s\"”’)]|$)")
 # Aligned columns and indented lines are not prose: their blanks carry meaning.
 _COLUMNS = re.compile(r"\S[ \u00a0]{3,}\S|\S\t|\||^[ \u00a0]{2}|^\t")
 
@@ -68,6 +73,8 @@ _BRACKETED = re.compile(
     rf"(?:(?<=[ \t])|^)\((?P<first>{_BLANK}*)(?P<inside>[^\s()](?:[^()\n]*[^\s()])?)(?P<last>{_BLANK}*)\)"
     rf"(?=[,.:!?\"”’]|[ \t](?![ \t])|$)"
 )
+_SPACED_PAIR = re.compile(rf"\({_BLANK}+[^()\n]*[^\W\d_][^()\n]*{_BLANK}+\)")
+_GLUED_PAIR = re.compile(r"\([^()\s][^()\n]*[^()\s]\)")
 _PLAIN_INSIDE = re.compile(r"[^\W_](?:[^\W_]|[ ,./&'’:;-])*")
 # `or`, `and`, `oder`, `atau`: no longer word for them is known.
 _LONGEST_AND = 4
@@ -178,6 +185,8 @@ def blanks_before_marks(line: str, openers: frozenset[str]) -> Iterator[tuple[in
         if last is None or last["word"].casefold() in openers:
             continue
         ends = line[match.end() - 1] == "."
+        if ends and _OPTION.search(before):
+            continue
         if _ends_before(before, after) if ends else _pauses_before(last["word"], after):
             yield match.span("blank")
 
@@ -195,6 +204,11 @@ def _pauses_before(word: str, after: str) -> bool:
     return len(word) > 1 and not figures
 
 
+def starts_with_dots(text: str, at: int) -> bool:
+    """Tell whether the line at ``at`` goes on with the dots of a spaced ellipsis (`. . .`)."""
+    return _DOTS.match(text, at) is not None
+
+
 def lost_words(text: str) -> bool:
     """Tell whether words were cut out of ``text``, so that blanks before marks are their places.
 
@@ -209,18 +223,30 @@ def lost_words(text: str) -> bool:
 
 
 def spaced_style(text: str) -> int | None:
-    """Return the place of the first blank before a comma if most commas of ``text`` have one.
+    """Return the place of the first blank before a mark if most commas or marks of ``text`` have one.
 
     Tokenised corpora space every mark: a style of the whole document, not a slip.
 
-    >>> spaced_style("satu , dua , tiga , empat")
-    4
+    >>> spaced_style("satu , dua , tiga , empat"), spaced_style("Ia datang , lalu pergi .")
+    (4, 9)
     >>> spaced_style("satu , dua, tiga, empat")
     """
     spaced = [match.start() for match in _SPACED_COMMA.finditer(text)]
     if len(spaced) > 2 and 2 * len(spaced) > len(_COMMA.findall(text)):
         return spaced[0]
+    spaced = [match.start() for match in _SPACED_ANY.finditer(text)]
+    if len(spaced) > 1 and len(spaced) > len(_GLUED_ANY.findall(text)):
+        return spaced[0]
     return None
+
+
+def spaced_brackets(text: str) -> bool:
+    """Tell whether ``text`` sets blanks inside all its brackets: a style, as in stage directions.
+
+    >>> spaced_brackets("( tertawa ) Ya. ( diam )"), spaced_brackets("( PPP ) dan ( PKS ) serta (PSI)")
+    (True, False)
+    """
+    return len(_SPACED_PAIR.findall(text)) > 1 and _GLUED_PAIR.search(text) is None
 
 
 def blanks_inside_brackets(line: str) -> Iterator[tuple[int, int]]:

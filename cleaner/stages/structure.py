@@ -126,11 +126,16 @@ def _before_marks(text: str, context: Context) -> Iterator[Edit]:
     openers = context.words(BEFORE_MARK)
     for line in lines:
         found = spacing.blanks_before_marks(text[line.start : line.end], openers)
+        if spacing.starts_with_dots(text, line.next):
+            found = (span for span in found if line.start + span[1] < line.end - 1)
         yield from _deletions(context, line, found, BEFORE_MARK)
 
 
 def _in_brackets(text: str, context: Context) -> Iterator[Edit]:
-    for line in context.dirty_lines(IN_BRACKETS):
+    lines = list(context.dirty_lines(IN_BRACKETS))
+    if not lines or spacing.spaced_brackets(text):
+        return
+    for line in lines:
         found = spacing.blanks_inside_brackets(text[line.start : line.end])
         yield from _deletions(context, line, found, IN_BRACKETS)
 

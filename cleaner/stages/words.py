@@ -18,6 +18,8 @@ _INSIDE = regex.compile(r"[\p{L}\p{M}\p{N}\p{Pc}\p{Cf}]")
 # Marks that glue parts of names, paths and codes together, such as in lavron.example or a/lavron.
 _GLUE_BEFORE = frozenset("@#/\\.=$%&+~")
 _GLUE_AFTER = frozenset("@/\\=$%&+~")
+# A word alone in quotation marks is spoken of.
+_QUOTES = frozenset("\"'“”„‘’‚«»‹›`")
 
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
@@ -39,7 +41,9 @@ def _stands_alone(text: str, start: int, end: int, context: Context, line: Line)
         return False
     if (before in _GLUE_BEFORE and before) or (after in _GLUE_AFTER and after):
         return False
-    return not any(a < end and start < b for a, b in context.protected(line))
+    if before in _QUOTES and after in _QUOTES:
+        return False
+    return context.is_free(line, start, end)
 
 
 @cache
