@@ -59,7 +59,7 @@ class Cleaned:
 
     def __getstate__(self) -> dict[str, object]:
         seen = self.observed()
-        observations = seen._observations
+        observations = Observations(seen.proposed, seen.flags)
         return {**seen.__dict__, "observe": _observe_nothing, "_observations": observations}
 
     def observed(self) -> Cleaned:

@@ -15,10 +15,12 @@ def removed_share(text: str, edits: Sequence[Edit], rules: Mapping[str, Rule]) -
     """Return the sentence-shaped code points that whole-line rules remove, over all there are."""
     if len(text) < MIN_POINTS:
         return 0.0
-    removals = [edit for edit in edits if not edit.text and _names_line_rule(edit, rules)]
+    removals = [edit for edit in edits if _names_line_rule(edit, rules)]
     if not removals:
         return 0.0
-    total = removed = start = index = 0
+    # A removal that a later step touched has a text; that much of what it covers is still there.
+    covered = [-len(edit.text) for edit in removals]
+    total = start = index = 0
     for line in text.split("\n"):
         end = start + len(line)
         if is_sentence(line):
@@ -26,9 +28,9 @@ def removed_share(text: str, edits: Sequence[Edit], rules: Mapping[str, Rule]) -
             while index < len(removals) and removals[index].end < end:
                 index += 1
             if index < len(removals) and removals[index].start <= start:
-                removed += end - start
+                covered[index] += end - start
         start = end + 1
-    return removed / total if total else 0.0
+    return sum(points for points in covered if points > 0) / total if total else 0.0
 
 
 def _names_line_rule(edit: Edit, rules: Mapping[str, Rule]) -> bool:

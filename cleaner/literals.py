@@ -18,6 +18,7 @@ Literals: TypeAlias = frozenset[str]
 MIN_BYTES = 3  # shorter literals stand in too many good lines
 MAX_SET = 64  # strings held while alternatives are multiplied out
 MAX_FORMS = 12  # case forms of one literal before it is shortened
+MAX_LENGTH = 64  # code points of one literal likewise; more find nothing that these do not
 
 # Characters that ``regex`` takes for one another caselessly although no upper, lower or title
 # form leads from the first to the last (a test compares all of Unicode).
@@ -188,11 +189,11 @@ def _charset(items: Parsed) -> Literals | None:
 
 
 def _shorten(literal: str) -> str:
-    """Return the longest part of ``literal`` with at most ``MAX_FORMS`` case forms."""
+    """Return the longest part of ``literal`` that ``MAX_FORMS`` and ``MAX_LENGTH`` allow."""
     best = ""
     start = 0
     for end in range(1, len(literal) + 1):
-        while _forms(literal[start:end]) > MAX_FORMS:
+        while end - start > MAX_LENGTH or _forms(literal[start:end]) > MAX_FORMS:
             start += 1
         if _size(literal[start:end]) > _size(best):
             best = literal[start:end]

@@ -154,9 +154,13 @@ def needles_of(rule: Rule) -> Iterator[Needle]:
 
 
 def word_forms(word: str) -> list[str]:
-    """Return the forms in which a listed word is looked for: as listed, lower, Title, CAPITALS."""
+    """Return the forms in which a listed word is looked for: as listed, lower, Title, CAPITALS.
+
+    A form of another length, such as ``MASSE`` for ``maße``, may be another word.
+    """
     title = word[:1].upper() + word[1:].lower()
-    return sorted({word, word.lower(), title, word.upper()})
+    forms = {word, word.lower(), title, word.upper()}
+    return sorted(form for form in forms if len(form) == len(word))
 
 
 def _windows(length: int, ends: Sequence[int]) -> Iterator[tuple[int, int]]:

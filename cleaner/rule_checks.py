@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterator
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -17,6 +19,11 @@ from cleaner.settings import LANGUAGE_CODE
 
 REPLACING_STAGES = ("characters", "structure", "words")
 LETTER_CATEGORIES = (sre.CATEGORY_WORD, sre.CATEGORY_NOT_SPACE, sre.CATEGORY_NOT_DIGIT)
+# ``(?:word){e<=1}``: what such braces hold, for all that ``regex`` knows.
+_FUZZY = re.compile(r"(?<!\\)\{[\d\s<=,+]*[ides]\s*[<=,:}\d+]")
+# A listed word is a word or a phrase of a few.
+MAX_WORD = 100  # code points
+_TOKEN = re.compile(r"\w+")
 # Keys that make sense for some kinds only.
 KEYS_OF_KINDS = {
     "match": PATTERN_KINDS,
@@ -82,12 +89,18 @@ def _check_kind(rule: Rule, where: str) -> None:
 
 def check_pattern(pattern: str, where: str) -> None:
     """Raise ``PackError`` unless both ``regex`` and the standard library read ``pattern``."""
+    remedy = "write what Python's re reads"
     try:
         regex.compile(pattern)
-        re.compile(pattern)
-    except (regex.error, re.error, OverflowError, RecursionError) as error:
-        remedy = "write what Python's re reads"
+        with warnings.catch_warnings():
+            # Sets within sets: ``re`` warns, and reads them otherwise than ``regex`` does.
+            warnings.simplefilter("error")
+            re.compile(pattern)
+    except (regex.error, re.error, OverflowError, RecursionError, Warning) as error:
         raise PackError(where, f"is no pattern: {error}", remedy) from error
+    if _FUZZY.search(pattern):
+        what = "is read as a fuzzy pattern by regex and as plain text by re"
+        raise PackError(where, what, "escape the curly bracket")
 
 
 def _check_replacement(rule: Rule, where: str) -> None:
@@ -197,7 +210,29 @@ def _check_words(rule: Rule, where: str) -> None:
         key = f'{where}: words: "{wrong}"'
         if not wrong.strip() or wrong != wrong.strip() or len(wrong.encode()) < MIN_BYTES:
             raise PackError(key, "is no word to look for", f"at least {MIN_BYTES} bytes, no blanks")
+        if len(wrong) > MAX_WORD or "\n" in wrong:
+            raise PackError(
+                key, "is no word to look for", f"at most {MAX_WORD} code points, one line"
+            )
         if not right.strip():
             raise PackError(key, "is corrected to nothing", "use kind inline to cut it")
-        if right.lower() in folded:
-            raise PackError(key, f'its correction "{right}" is corrected too', "drop one of them")
+        if right != right.strip() or "\n" in right:
+            raise PackError(
+                key, "its correction has blanks around it", "keep it to one line of words"
+            )
+        again = next((part for part in _phrases(right.lower()) if part in folded), None)
+        if again is not None:
+            what = (
+                f'"{again}" in its correction "{right}"'
+                if again != right.lower()
+                else f'its correction "{right}"'
+            )
+            raise PackError(key, f"{what} is corrected too", "drop one of them")
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Yield ``text`` and each row of words in it."""
+    yield text
+    tokens = list(_TOKEN.finditer(text))
+    for number, first in enumerate(tokens):
+        yield from (text[first.start() : last.end()] for last in tokens[number:])

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import overload
 
 import regex
@@ -33,31 +33,43 @@ class Line:
 class Lines(Sequence[Line]):
     """The lines of a text, each made when asked for: millions of them may be empty.
 
-    >>> [(line.start, line.end, line.next) for line in Lines("a\\r\\n\\nb")]
+    >>> [(line.start, line.end, line.next) for line in Lines.of("a\\r\\n\\nb")]
     [(0, 1, 3), (3, 3, 4), (4, 5, 5)]
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, starts: array[int], numbers: range) -> None:
+        self.starts = starts
         self._text = text
-        self.starts = array("q", (0,))
+        self._numbers = numbers
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        """Return all lines of ``text``."""
+        starts = array("q", (0,))
         at = text.find("\n")
         while at >= 0:
-            self.starts.append(at + 1)
+            starts.append(at + 1)
             at = text.find("\n", at + 1)
+        return cls(text, starts, range(len(starts)))
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return len(self._numbers)
 
     @overload
     def __getitem__(self, index: int) -> Line: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+    def __getitem__(self, index: slice) -> Lines: ...
+    def __getitem__(self, index: int | slice) -> Line | Lines:
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
+            return Lines(self._text, self.starts, self._numbers[index])
+        return self._line(self._numbers[index])
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self._line, self._numbers)
+
+    def _line(self, number: int) -> Line:
         start = self.starts[number]
-        if number == len(self) - 1:
+        if number + 1 == len(self.starts):
             return Line(number, start, len(self._text), len(self._text))
         following = self.starts[number + 1]
         end = following - 1
@@ -96,7 +108,7 @@ class Context:
     @cached_property
     def lines(self) -> Lines:
         """All lines; the last one has no line end of its own and may be empty."""
-        return Lines(self.text)
+        return Lines.of(self.text)
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[Place]]:
@@ -245,6 +257,11 @@ def _knows(matcher: Matcher, rule: Rule, stripped: str) -> bool:
 
 
 def _holds_word(text: str, words: Sequence[str]) -> bool:
+    return _words_pattern(tuple(words)).search(text) is not None
+
+
+@cache
+def _words_pattern(words: tuple[str, ...]) -> regex.Pattern[str]:
     alternatives = "|".join(map(regex.escape, words))
     pattern = rf"(?<![\w\p{{M}}])(?:{alternatives})(?![\w\p{{M}}])"
-    return regex.search(pattern, text, flags=regex.IGNORECASE) is not None
+    return regex.compile(pattern, flags=regex.IGNORECASE)

@@ -85,6 +85,78 @@ def test_positions_map_monotonically_and_agree_outside_edits(
             )
 
 
+@given(histories())
+def test_positions_are_those_of_a_plain_model(history: tuple[str, list[list[Edit]]]) -> None:
+    original, steps = history
+    cleaned = _cleaned(original, steps)
+    for there, back, forwards in (
+        (original, cleaned.text, True),
+        (cleaned.text, original, False),
+    ):
+        pieces = _pieces(cleaned, forwards=forwards)
+        carry = cleaned.to_clean if forwards else cleaned.to_original
+        for pos in range(len(there) + 1):
+            touching = [(a, b) for a, b in pieces if a[0] <= pos <= a[1]]
+            # Unchanged text is cut into single characters, so its ends are those of pieces.
+            lefts = [b[0] if pos == a[0] or pos < a[1] else b[1] for a, b in touching]
+            rights = [b[1] if pos == a[1] or pos > a[0] else b[0] for a, b in touching]
+            assert carry(pos, "right") == (max(rights) if rights else len(back))
+            assert carry(pos, "left") <= carry(pos, "right")
+            assert carry(pos, "left") in {*lefts, *rights, 0}
+
+
+@given(histories(), st.data())
+def test_an_edit_of_the_clean_text_does_the_same_in_the_original(
+    history: tuple[str, list[list[Edit]]], data: st.DataObject
+) -> None:
+    cleaned = _cleaned(*history)
+    for edit in data.draw(edits_of(cleaned.text)):
+        moved = cleaned.edit_in_original(edit)
+        start, end = edit.start, edit.end
+        kept: list[tuple[int, int, Edit]] = []
+        for applied, (_, (low, high)) in zip(cleaned.edits, _edit_pieces(cleaned), strict=True):
+            if low < end and start < high:
+                start, end = min(start, low), max(end, high)
+            else:
+                kept.append((low, high, applied))
+        kept = [item for item in kept if not start < item[0] < end]
+        # At one point of the original their order is that in the clean text.
+        together = sorted([*kept, (start, end, moved)], key=lambda item: (item[2].start, *item[:2]))
+        wanted = apply_edits(cleaned.text, [edit])
+        assert apply_edits(cleaned.original, [e for *_, e in together]) == wanted, (edit, moved)
+
+
+def _cleaned(original: str, steps: list[list[Edit]]) -> Cleaned:
+    text, edits = original, ()
+    for step in steps:
+        text, edits = apply_edits(text, step), compose(original, edits, step)
+    return Cleaned(original, text, tuple(edits))
+
+
+Piece = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _edit_pieces(cleaned: Cleaned) -> list[Piece]:
+    pieces, shift = [], 0
+    for edit in cleaned.edits:
+        low = edit.start + shift
+        pieces.append(((edit.start, edit.end), (low, low + len(edit.text))))
+        shift += len(edit.text) - (edit.end - edit.start)
+    return pieces
+
+
+def _pieces(cleaned: Cleaned, *, forwards: bool) -> list[Piece]:
+    """Cut the text into edits and single unchanged characters, each with its other side."""
+    pieces, at, there = [], 0, 0
+    for old, new in [*_edit_pieces(cleaned), ((len(cleaned.original),) * 2, (len(cleaned.text),) * 2)]:  # fmt: skip
+        while at < old[0]:
+            pieces.append(((at, at + 1), (there, there + 1)))
+            at, there = at + 1, there + 1
+        pieces.append((old, new))
+        at, there = old[1], new[1]
+    return pieces if forwards else [(new, old) for old, new in pieces]
+
+
 def test_mojibake_repaired_inside_a_dropped_line_is_one_deletion_that_names_both() -> None:
     original = "Ya.\nCafÃ©\n"
     repaired = [Edit(7, 9, "é", ("mojibake",), ("",))]

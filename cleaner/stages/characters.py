@@ -15,6 +15,7 @@ from cleaner.stages.invisible import (
     BYTE_ORDER_MARK,
     CONTROL,
     ESCAPE,
+    RIGHT_TO_LEFT,
     TAGS,
     ZERO_WIDTH,
     find_invisible,
@@ -45,6 +46,8 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     The result of these edits holds nothing more to find. Entities stay in markup, in code, in
     fences, and where resolving them would make a tag or a fence.
     """
+    if context.places.keys().isdisjoint(BUILT_INS):
+        return
     active = frozenset(filter(context.active, BUILT_INS))
     if _SHIFT in text or text.count("\0") * _NULS > len(text):
         active -= _IN_PROSE
@@ -52,6 +55,8 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if not lines:
         return
     active -= _unfit(context, active)
+    if BIDI in active and RIGHT_TO_LEFT.search(text):
+        active -= {BIDI}
     stripped = {number: _strip(text, line, active) for number, line in lines.items()}
     results = {number: after for number, (_, after) in stripped.items()}
     readable = _find_readable(text, context, results) if ENTITY in active else frozenset()

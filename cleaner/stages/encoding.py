@@ -47,6 +47,8 @@ _FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield repairs in text order; spans lie inside one line and never hold its end."""
+    if context.places.keys().isdisjoint(_REPAIRING):
+        return
     active = frozenset(rule for rule in _REPAIRING if context.active(rule))
     if DAGGER in active and _FOOTNOTE.search(text):
         active -= {DAGGER}

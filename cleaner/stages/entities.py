@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from html.entities import html5
+from html.entities import html5, name2codepoint
 from operator import itemgetter
 
 from cleaner.edits import Edit
@@ -22,7 +22,9 @@ _TAG = re.compile(
 )
 # A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
 _QUOTED = rf"(?:&;?|&(?:{_NAME}))"
-_MENTION = re.compile(rf"[“„‘«(]{_QUOTED}[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)")
+_MENTION = re.compile(
+    rf"[“„‘«(]\s?{_QUOTED}\s?[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)"
+)
 # So does one that tells to write it, or what it stands for; it stands by itself there. Of verbs
 # that join things as well (`use &amp; care`) only those of writing count for the ampersand.
 _WRITE = (
@@ -41,6 +43,11 @@ _SPOKEN_OF = re.compile(
     rf"(?i:(?<!\w)(?:{_WRITE}) &(?:{_NAME})|(?<!\w)(?:{_USE}) &(?!amp;)(?:{_NAME}))(?=[\s,.:;!?)]|$)"
     rf"|\(&(?:{_NAME}) (?i:{_EXAMPLE})(?!\w)|(?<![^\s(])&(?:{_NAME}) (?i:{_MEANING})(?!\w)"
 )
+# Letters that are a word by themselves in no language: alone they are an example of a letter.
+_NO_WORDS = frozenset("êëîïôûüäñçßãõœÿ")
+# In a short line an ampersand by itself and an escaped one do not come together by chance.
+_LONE_AMPERSAND = re.compile(r"(?<![^\s\"'“‘«(])&(?![^\s\"'”’»),.;:])")
+_SPECIMEN = 400
 # An ampersand joins: where nothing follows, it is the name of the mark (`write it as &amp;.`).
 _FOLLOWED = re.compile(r"\s*[^\s.,:;!?)]")
 _LIKE_TAG = re.compile(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
@@ -65,16 +72,26 @@ def find_entities(line: str) -> list[Edit]:
         return []
     code = find_inline_code(line) if "`" in line else []
     edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
-    if any(_shows_both(line, edit) for edit in edits):
+    if any(_speaks_of(line, edit) for edit in edits):
         return []
     return [edit for edit in edits if not _stands_in(code, edit.start)]
 
 
-def _shows_both(line: str, edit: Edit) -> bool:
-    """Tell whether ``line`` holds an entity by itself and its character: ``&euro; = €``."""
-    before, after = line[: edit.start][-1:], line[edit.end : edit.end + 1]
-    alone = not (before.isalnum() or after.isalnum())
-    return alone and edit.text > "\x7f" and not edit.text.isspace() and edit.text in line
+def _speaks_of(line: str, edit: Edit) -> bool:
+    """Tell whether an entity stands by itself as a letter that is no word, or beside its character.
+
+    So in ``(&#234;, par exemple)``, ``&euro; = €`` and ``escape '&' as &amp;``.
+    """
+    if (
+        line[max(0, edit.start - 1) : edit.start].isalnum()
+        or line[edit.end : edit.end + 1].isalnum()
+    ):
+        return False
+    if edit.text.lower() in _NO_WORDS:
+        return True
+    if edit.text == "&":
+        return len(line) <= _SPECIMEN and _LONE_AMPERSAND.search(line) is not None
+    return edit.text > "\x7f" and not edit.text.isspace() and edit.text in line
 
 
 def has_tag(line: str) -> bool:
@@ -108,10 +125,20 @@ def _is_last(line: str, start: int, end: int) -> bool:
 
 def _resolve(name: str) -> str | None:
     """Return the text of the entity ``name`` (with its semicolon), None for one that must stay."""
-    text = _resolve_number(name) if name.startswith("#") else html5.get(name)
+    text = _resolve_number(name) if name.startswith("#") else _resolve_name(name)
     if text is None or any(map(_is_refused, text)):
         return None
     return text
+
+
+def _resolve_name(name: str) -> str | None:
+    """Return the text of a name that pages write; HTML 5 made entities of many English words."""
+    text = html5.get(name)
+    if text is None or name[:-1] in name2codepoint:
+        return text
+    letter = text.isalpha() and text < "\u0530"
+    mark = len(text) == 1 and (text.isascii() or "\u2000" <= text <= "\u206f")
+    return text if letter or mark else None
 
 
 def _resolve_number(name: str) -> str | None:

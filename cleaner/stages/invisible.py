@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from cleaner.edits import Edit
+from cleaner.shapes import BLANKS
 
 CONTROL = "control-character"
 ESCAPE = "terminal-escape"
@@ -19,9 +20,9 @@ INVISIBLE = frozenset((CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS)
 # readers, and U+0010 to U+0019, which are what is left of dashes and quotes (U+2010 to U+2019)
 # that lost a byte; C1 is mojibake as a rule and belongs to the encoding stage.
 _CONTROL_CLASS = r"[\x00-\x08\x0e\x0f\x1a\x1b\x7f]"
-# These mean something to what stands beside them: a backspace and a delete to two letters, a
-# colour of a chat to its figures, a substitute to the letter that it replaces.
-_MEANT = re.compile(r"(?<=\S)[\x08\x7f]+(?=\S)|\x1a(?=[^\n]*[^\s\x1a])")
+# These mean something to what stands beside them: a backspace or delete to two letters, and a
+# colour of a chat to its figures.
+_ERASERS = frozenset("\x08\x7f")
 _COLOUR = re.compile(r"\x03[0-9]")
 # ECMA-48 sequences as terminals write them. A bare `ESC [` before a word in brackets is an ESC that
 # strayed into text, so a final letter without figures must not start such a word.
@@ -51,7 +52,7 @@ _SPACED = re.compile(
 _MARKS = frozenset("&@#*_~`<>[]|\\")
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›")
 
-_RIGHT_TO_LEFT = re.compile(
+RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -85,14 +86,22 @@ def find_invisible(line: str, rules: Container[str]) -> list[Edit]:
 
 
 def _find_controls(line: str) -> Iterator[Edit]:
-    meant = [match.start() for match in _MEANT.finditer(line)]
+    kept = "\x03" if _COLOUR.search(line) else ""
+    # A substitute stands for a letter that was lost, but at the end it closes a file.
+    end = len(line.rstrip("\x1a" + BLANKS))
     for match in _CONTROLS.finditer(line):
+        run = match[0]
         if match["escape"]:
             yield Edit(*match.span(), "", (ESCAPE,), ("terminal escape sequence",))
-        elif "\x03" in match[0] and _COLOUR.search(line):
+        elif (kept and kept in run) or ("\x1a" in run and match.start() < end):
             continue
-        elif not any(match.start() <= at < match.end() for at in meant):
+        elif _ERASERS.isdisjoint(run) or not _stands_between(line, *match.span()):
             yield _deletion(match, CONTROL, "control character")
+
+
+def _stands_between(line: str, start: int, end: int) -> bool:
+    """Tell whether no blank and no edge of ``line`` is beside ``line[start:end]``."""
+    return start > 0 and not line[start - 1].isspace() and bool(line[end : end + 1].strip())
 
 
 def _deletion(match: re.Match[str], rule: str, name: str) -> Edit:
@@ -129,7 +138,7 @@ def _is_lost(before: str, after: str) -> bool:
 
 def _find_overrides(line: str) -> Iterator[Edit]:
     """Yield deletions of overrides that run on to the line's end and turn left-to-right text."""
-    if _RIGHT_TO_LEFT.search(line):
+    if RIGHT_TO_LEFT.search(line):
         return
     opened: list[re.Match[str]] = []
     isolates = 0

@@ -23,6 +23,8 @@ _NAME = re.compile(
 _LIST_MARK = re.compile(r"[ \t]*(?:[-–—•*·▪>»#+~]|\(?\w{1,3}[.)](?:[ \t]|$))")
 
 _CLOSER = re.compile(r"[ \t]*(?P<mark>[,.](?=[ \t])|\)(?=[ \t,.;\"”]|$))(?P<rest>.*)")
+# A bracket before a blank is spoken of: `( tidak seimbang`, then `) tidak seimbang`.
+_LONE_OPENER = re.compile(r"\((?:\s|$)")
 _SENTENCE_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDS_IN_WORD = re.compile(r"[^\W_][)\"”’]?[ \t]*$")
@@ -98,7 +100,7 @@ def starts_with_closer(around: Around) -> bool:
 
 def _closes(mark: str, rest: str, line: str) -> bool:
     if mark == ")":
-        return line.count("(") == line.count(")") + 1
+        return line.count("(") == line.count(")") + 1 and not _LONE_OPENER.search(line)
     text = rest.lstrip(' \t"“”')
     if len(_WORD.findall(text)) < _SENTENCE_WORDS or "  " in rest:
         return False
