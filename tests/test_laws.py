@@ -28,6 +28,15 @@ PROSE = [
     "Сергей Лавров заявил, что переговоры продолжатся.",
     "これは良い文章です。",
 ]
+FURNITURE = sorted({line for text in EXAMPLES for line in text.split("\n") if 0 < len(line) < 60})
+# Text whose resolving or removal turns a verdict: on markup, and, in blocks, on the language.
+TURNING = [
+    "&lt;p&gt;Harga beras turun.&lt;/p&gt;",
+    "&lt;div class=&quot;isi&quot;&gt;",
+    "<p>Harga beras</p>",
+    "a,b,c\n1,2,3\n4,5,6",
+    "def jalan(x):\n    return x + 1",
+]
 LINE_ENDS = ["\n", "\n\n", "\r\n", " ", "", "\n \n", "\r"]
 any_text = st.text(
     st.one_of(
@@ -42,6 +51,18 @@ composed = st.lists(
 ).map(lambda parts: "".join(text + end for text, end in parts))  # fmt: skip
 
 
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Draw a long text: blocks of prose in one language each, furniture among and after them."""
+    end = draw(st.sampled_from(["\n", "\n\n", "\r\n"]))
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, 4))):
+        block = draw(st.sampled_from([PROSE[:2], PROSE[2:3], PROSE[5:6], FURNITURE, TURNING]))
+        lines += draw(st.lists(st.sampled_from(block), min_size=1, max_size=24))
+        lines += draw(st.lists(st.sampled_from(FURNITURE), max_size=3))
+    return "".join(line + end for line in lines)
+
+
 def _assert_lawful(cleaner: Cleaner, text: str) -> Cleaned:
     cleaned = cleaner.clean(text)
     assert cleaned.status in ("clean", "changed", "guarded"), cleaned.message
@@ -54,6 +75,9 @@ def _assert_lawful(cleaner: Cleaner, text: str) -> Cleaned:
     assert not again.edits
     for found in (*cleaned.proposed, *cleaned.flags):
         assert 0 <= found.start <= found.end <= len(text)
+    if cleaned.status != "guarded":
+        assert again.language == cleaned.language
+        assert sorted(f.rule for f in again.flags) == sorted(f.rule for f in cleaned.flags)
     return cleaned
 
 
@@ -67,6 +91,13 @@ def test_any_text(name: str, text: str) -> None:
 @settings(max_examples=300)
 @given(text=composed)
 def test_composed_dirt(name: str, text: str) -> None:
+    _assert_lawful(CLEANERS[name], text)
+
+
+@pytest.mark.parametrize("name", CLEANERS)
+@settings(max_examples=60)
+@given(text=pages())
+def test_pages_whose_verdicts_turn(name: str, text: str) -> None:
     _assert_lawful(CLEANERS[name], text)
 
 

@@ -144,7 +144,7 @@ class _Page:
         if self.context.is_metadata(line):
             return False
         return (
-            line.number in self.hits
+            any(hit.whole for hit in self.hits.get(line.number, ()))
             or line.number in self.removed
             or is_headline(self.context.stripped(line))
         )

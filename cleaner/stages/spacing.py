@@ -64,8 +64,12 @@ _ENOUGH_STOPS = 10
 _STOPS_PER_COMMA = 5
 _COMMA = re.compile(r",(?!\d)")
 _SPACED_COMMA = re.compile(rf"(?<=\w){_BLANK}+,(?=[\s\w])")
-_SPACED_ANY = re.compile(rf"(?<=[\w)\"”’]){_BLANK}+[,.?!](?=\s|$)")
-_GLUED_ANY = re.compile(r"(?<=[\w)\"”’])[,.?!](?=[\s\"”’)]|$)")
+_SPACED_ANY = re.compile(rf"(?<=\S){_BLANK}+[,.?!](?=\s|$)")
+# A stop after fewer letters may be an abbreviation's, which tokenised text keeps: `Dr.`, `Prof.`
+_GLUED_ANY = re.compile(
+    r"(?<=[\w)\"”’])[,?!](?=[\s\"”’)]|$)|(?<=[^\W\d_]{5})\.(?=[\s\"”’)]|$)|(?<=[\d)\"”’])\.(?=\s*$)",
+    re.MULTILINE,
+)
 # Aligned columns and indented lines are not prose: their blanks carry meaning.
 _COLUMNS = re.compile(r"\S[ \u00a0]{3,}\S|\S\t|\||^[ \u00a0]{2}|^\t")
 
@@ -229,13 +233,14 @@ def spaced_style(text: str) -> int | None:
 
     >>> spaced_style("satu , dua , tiga , empat"), spaced_style("Ia datang , lalu pergi .")
     (4, 9)
-    >>> spaced_style("satu , dua, tiga, empat")
+    >>> spaced_style("Dr. Amir datang ."), spaced_style("satu , dua, tiga, empat")
+    (15, None)
     """
     spaced = [match.start() for match in _SPACED_COMMA.finditer(text)]
     if len(spaced) > 2 and 2 * len(spaced) > len(_COMMA.findall(text)):
         return spaced[0]
     spaced = [match.start() for match in _SPACED_ANY.finditer(text)]
-    if len(spaced) > 1 and len(spaced) > len(_GLUED_ANY.findall(text)):
+    if len(spaced) > len(_GLUED_ANY.findall(text)):
         return spaced[0]
     return None
 

@@ -133,7 +133,7 @@ def _before_marks(text: str, context: Context) -> Iterator[Edit]:
 
 def _in_brackets(text: str, context: Context) -> Iterator[Edit]:
     lines = list(context.dirty_lines(IN_BRACKETS))
-    if not lines or spacing.spaced_brackets(text):
+    if not lines or spacing.spaced_brackets(text) or spacing.spaced_style(text) is not None:
         return
     for line in lines:
         found = spacing.blanks_inside_brackets(text[line.start : line.end])
