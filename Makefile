@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 FILES := cleaner tests benchmarks docs
 
-.PHONY: help demo test lint types imports suite suite-python wheel seeds clean
+.PHONY: help demo test lint types imports suite suite-python fuzz wheel clean
 
 help:
 	@echo "make demo    set up $(VENV), clean fixtures/news/ and show what changed"
 	@echo "make test    set up $(VENV) and run everything that CI runs"
+	@echo "make fuzz    the property tests with thousands of fresh examples"
 	@echo "make clean   remove what these made"
 
 demo: $(VENV)/.installed
@@ -41,6 +42,10 @@ suite: $(VENV)/.developed
 suite-python: $(VENV)/.developed
 	@echo "==> pytest: the suite, pure-Python scanner"
 	@CLEANER_SCANNER=python $(BIN)/pytest -n auto
+
+fuzz: $(VENV)/.developed
+	@echo "==> pytest: the property tests with thousands of fresh examples"
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n auto tests/test_laws.py tests/test_soundness.py tests/test_composition.py tests/test_scanner.py tests/test_diff.py
 
 wheel: $(VENV)/.developed
 	@echo "==> pytest: the suite against the built wheel, the cleaner/ folder out of the way"
