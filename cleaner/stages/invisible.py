@@ -20,9 +20,9 @@ INVISIBLE = frozenset((CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS)
 # readers, and U+0010 to U+0019, which are what is left of dashes and quotes (U+2010 to U+2019)
 # that lost a byte; C1 is mojibake as a rule and belongs to the encoding stage.
 _CONTROL_CLASS = r"[\x00-\x08\x0e\x0f\x1a\x1b\x7f]"
-# These mean something to what stands beside them: a backspace or delete to two letters, and a
-# colour of a chat to its figures.
-_ERASERS = frozenset("\x08\x7f")
+# These mean something to what stands beside them: a backspace or a delete to two letters, U+0001
+# and U+0004 to two fields that they part, and a colour of a chat to its figures.
+_JOINTS = frozenset("\x01\x04\x08\x7f")
 _COLOUR = re.compile(r"\x03[0-9]")
 # ECMA-48 sequences as terminals write them. A bare `ESC [` before a word in brackets is an ESC that
 # strayed into text, so a final letter without figures must not start such a word.
@@ -95,7 +95,7 @@ def _find_controls(line: str) -> Iterator[Edit]:
             yield Edit(*match.span(), "", (ESCAPE,), ("terminal escape sequence",))
         elif (kept and kept in run) or ("\x1a" in run and match.start() < end):
             continue
-        elif _ERASERS.isdisjoint(run) or not _stands_between(line, *match.span()):
+        elif _JOINTS.isdisjoint(run) or not _stands_between(line, *match.span()):
             yield _deletion(match, CONTROL, "control character")
 
 

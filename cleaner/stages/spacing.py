@@ -67,7 +67,8 @@ _SPACED_COMMA = re.compile(rf"(?<=\w){_BLANK}+,(?=[\s\w])")
 _SPACED_ANY = re.compile(rf"(?<=\S){_BLANK}+[,.?!](?=\s|$)")
 # A stop after fewer letters may be an abbreviation's, which tokenised text keeps: `Dr.`, `Prof.`
 _GLUED_ANY = re.compile(
-    r"(?<=[\w)\"”’])[,?!](?=[\s\"”’)]|$)|(?<=[^\W\d_]{5})\.(?=[\s\"”’)]|$)|(?<=[\d)\"”’])\.(?=\s*$)",
+    r"(?<=[\w)\"”’])[,?!](?=[\s\"”’)]|$)|(?<=[^\W\d_]{5})\.(?=[\s\"”’)]|$)"
+    r"|(?:(?<=[\d)\"”’])|(?<=[^\W\d_]{4}))\.(?=[ \t\r]*$)",
     re.MULTILINE,
 )
 # Aligned columns and indented lines are not prose: their blanks carry meaning.
