@@ -12,9 +12,9 @@ from cleaner import __version__
 
 def cache_folder() -> Path | None:
     """Return where facts are kept, or None where there is no home (``XDG_CACHE_HOME`` decides)."""
-    root = os.environ.get("XDG_CACHE_HOME") or ""
-    if root:
-        return Path(root) / "cleaner" / __version__
+    root = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if root.is_absolute():  # the specification says to ignore others
+        return root / "cleaner" / __version__
     with suppress(RuntimeError):
         return Path.home() / ".cache" / "cleaner" / __version__
     return None

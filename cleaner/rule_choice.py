@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cleaner.errors import SettingsError, did_you_mean
+from cleaner.errors import PackError, SettingsError, did_you_mean
 from cleaner.packs import load_packs, shipped_packs
 from cleaner.rule import Pack, Rule
 from cleaner.settings import STAGES, Settings
@@ -30,6 +30,7 @@ def choose_rules(settings: Settings) -> Choice:
     shipped = shipped_packs()
     packs = load_packs([*shipped, *settings.packs])
     for pack in packs[len(shipped) :]:
+        _refuse_built_ins(pack)
         vet_pack(pack)
     rules = [rule for pack in packs for rule in pack.rules]
     stages = STAGES[settings.profile]
@@ -46,6 +47,14 @@ def choose_rules(settings: Settings) -> Choice:
         flagged=tuple(rule for rule in on if rule.safety == "flag"),
         metadata=tuple(rule for rule in rules if rule.metadata),
     )
+
+
+def _refuse_built_ins(pack: Pack) -> None:
+    for rule in pack.rules:
+        if rule.kind == "built-in":
+            what = "built-in rules are those of this version's code"
+            remedy = "match with another kind"
+            raise PackError(f'{pack.path}: rule "{rule.id}": kind', what, remedy)
 
 
 def known_rules(packs: Iterable[str] = ()) -> list[Rule]:

@@ -130,6 +130,15 @@ def test_patterns_that_regex_and_re_read_otherwise_are_refused(
         _cleaner(path)
 
 
+def test_a_built_in_rule_in_a_pack_of_a_user_is_refused(
+    tmp_path: Path, write_pack: WritePack
+) -> None:
+    rule = {"kind": "built-in", "stage": "words", "trigger": "abc(?=d)"}
+    path = write_pack(tmp_path / "uji.toml", {"uji-a": rule})
+    with pytest.raises(PackError, match='rule "uji-a": kind'):
+        _cleaner(path)
+
+
 @pytest.mark.parametrize("pattern", [r"abcd\{e\}", r"abcd{1,2}", r"abcd{,2}e", r"abcd[{]e}"])
 def test_plain_braces_are_taken(pattern: str, tmp_path: Path, write_pack: WritePack) -> None:
     path = write_pack(tmp_path / "uji.toml", {"uji-a": {"kind": "inline", "match": pattern}})
@@ -206,3 +215,14 @@ def test_a_cache_that_cannot_be_written_is_no_error_and_leaves_nothing(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     remember("satu")
     assert not remembers("satu")
+
+
+def test_a_relative_place_for_the_cache_is_ignored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    remember("satu")
+    assert remembers("satu")
+    assert not (tmp_path / "cache").exists()
