@@ -31,19 +31,21 @@ class Outcome:
     output: str | None = None
 
 
-def run(cleaner: Cleaner, sources: Iterable[Source]) -> Iterator[Outcome]:
+def run(cleaner: Cleaner, sources: Iterable[Source], *, observe: bool = False) -> Iterator[Outcome]:
     """Clean each of ``sources`` in order and write it where it has an output.
 
+    ``observe`` says that flags will be asked for: a pattern that takes too long for them is an
+    error of the source before it is written.
     A file that cannot be cleaned is written as it was, so that nothing is missing in the output.
     """
     for source in sources:
         try:
-            yield _clean_source(cleaner, source)
+            yield _clean_source(cleaner, source, observe=observe)
         except CleanerError as error:
             yield Outcome(source.name, "error", str(error))
 
 
-def clean_data(cleaner: Cleaner, data: bytes, name: str) -> Outcome:
+def clean_data(cleaner: Cleaner, data: bytes, name: str, *, observe: bool = False) -> Outcome:
     """Return the outcome for the bytes of one document; nothing is read or written."""
     if data.startswith(LFS_POINTER):
         return Outcome(name, "skipped", "Git LFS pointer", data)
@@ -53,6 +55,8 @@ def clean_data(cleaner: Cleaner, data: bytes, name: str) -> Outcome:
         cleaned = cleaner.clean_bytes(data, name)
     except DecodeError as error:
         return Outcome(name, "error", str(error), data)
+    if observe:
+        cleaned = cleaned.observed()
     start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
     document = Document(name, cleaned.original, start, cleaned.encoding, cleaned.bom)
     if cleaned.status in ("unstable", "timeout"):
@@ -71,14 +75,14 @@ def clean_outcome_bytes(outcome: Outcome) -> bytes:
     return outcome.original
 
 
-def _clean_source(cleaner: Cleaner, source: Source) -> Outcome:
+def _clean_source(cleaner: Cleaner, source: Source, *, observe: bool) -> Outcome:
     if source.skip in ("symbolic link", "no regular file"):
         return Outcome(source.name, "skipped", source.skip)
     data = sys.stdin.buffer.read() if source.is_stdin else read_bytes(source.path)
     if source.skip:
         outcome = Outcome(source.name, "skipped", source.skip, data)
     else:
-        outcome = clean_data(cleaner, data, source.name)
+        outcome = clean_data(cleaner, data, source.name, observe=observe)
     if source.output is None:
         return outcome
     write_bytes(source.output, clean_outcome_bytes(outcome))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from cleaner.cli.options import report_options, settings_options
@@ -28,6 +26,6 @@ def command(paths: tuple[str, ...], show_flags: bool, settings: Settings, screen
       cleaner check article.txt --show-flags
       cleaner check - < article.txt
     """
-    show = partial(screen.show_findings, flags=show_flags)
-    clean_and_show(paths, None, settings, screen, show)
+    screen.flags = show_flags
+    clean_and_show(paths, None, settings, screen, screen.show_findings)
     return screen.exit_code or int(screen.statuses["changed"] > 0)

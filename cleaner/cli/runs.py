@@ -29,8 +29,9 @@ def clean_and_show(
     sources = find_sources(paths, output)
     check_reports(screen.reports, sources)
     cleaner = Cleaner(settings)
+    outcomes = run(cleaner, sources, observe=screen.asks_flags)
     with open_reports(screen.reports, settings, cleaner.choice.packs) as reports:
-        for outcome in with_progress(run(cleaner, sources), len(sources), quiet=screen.quiet):
+        for outcome in with_progress(outcomes, len(sources), quiet=screen.quiet):
             screen.count(outcome)
             reports.add(outcome)
             (screen.show_diff if screen.diff else show)(outcome)

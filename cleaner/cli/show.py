@@ -26,9 +26,15 @@ class Screen:
         self.diff = diff
         self.reports = reports
         self.quiet = quiet
+        self.flags = False  # findings show them
         self.statuses: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
         self._color = sys.stdout.isatty() if color == "auto" else color == "always"
+
+    @property
+    def asks_flags(self) -> bool:
+        """Whether something that is shown or reported holds flags."""
+        return self.flags or any(path.suffix.lower() == ".jsonl" for path in self.reports)
 
     @property
     def exit_code(self) -> int:
@@ -55,10 +61,10 @@ class Screen:
         else:
             write_stdout(render_diff(outcome.source, outcome.cleaned).encode())
 
-    def show_findings(self, outcome: Outcome, *, flags: bool) -> None:
+    def show_findings(self, outcome: Outcome) -> None:
         """Print one line for each edit and, if asked, each flag."""
         if outcome.cleaned is not None:
-            for finding in find_findings(outcome.source, outcome.cleaned, flags=flags):
+            for finding in find_findings(outcome.source, outcome.cleaned, flags=self.flags):
                 click.echo(render_finding(finding))
 
     def close(self, outputs: Iterable[Path | None]) -> None:
