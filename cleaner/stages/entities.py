@@ -72,13 +72,16 @@ def find_entities(line: str) -> list[Edit]:
         return []
     code = find_inline_code(line) if "`" in line else []
     edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
-    if any(_speaks_of(line, edit) for edit in edits):
+    beside = frozenset(text for text in {edit.text for edit in edits} if text in line)
+    if any(_speaks_of(line, edit, beside) for edit in edits):
         return []
     return [edit for edit in edits if not _stands_in(code, edit.start)]
 
 
-def _speaks_of(line: str, edit: Edit) -> bool:
+def _speaks_of(line: str, edit: Edit, beside: frozenset[str]) -> bool:
     """Tell whether an entity stands by itself as a letter that is no word, or beside its character.
+
+    ``beside`` are the characters of entities that ``line`` holds as well.
 
     So in ``(&#234;, par exemple)``, ``&euro; = €`` and ``escape '&' as &amp;``.
     """
@@ -91,7 +94,7 @@ def _speaks_of(line: str, edit: Edit) -> bool:
         return True
     if edit.text == "&":
         return len(line) <= _SPECIMEN and _LONE_AMPERSAND.search(line) is not None
-    return edit.text > "\x7f" and not edit.text.isspace() and edit.text in line
+    return edit.text > "\x7f" and not edit.text.isspace() and edit.text in beside
 
 
 def has_tag(line: str) -> bool:

@@ -51,14 +51,17 @@ def find_edits(text: str, cuts: Sequence[Cut]) -> Iterator[Edit]:
     """
     dropped = [cut.at for cut in cuts if cut.lines]
     seams: list[tuple[int, int]] = [(at, at) for at in dropped]
+    start, end, blank = -1, -1, False
     for cut in cuts:
         if cut.lines:
             continue
-        start, end = _line_around(text, cut.at)
-        if text[start:end].strip(BLANKS):
-            yield from _close_span(text, cut.at, start, end)
-        else:
+        if not start <= cut.at <= end:  # a long line with many cuts is looked at once
+            start, end = _line_around(text, cut.at)
+            blank = not text[start:end].strip(BLANKS)
+        if blank:
             seams.append((start, text.find("\n", end) + 1 or len(text)))
+        else:
+            yield from _close_span(text, cut.at, start, end)
     for start, stop in _merge_seams(text, seams):
         yield from _close_lines(text, start, stop)
 
