@@ -68,7 +68,7 @@ class Cleaned:
         Where a pattern took too long for them, the text is left alone: status ``timeout``.
         """
         try:
-            self._observations  # noqa: B018
+            _ = self._observations
         except RuleTimeoutError as error:
             return Cleaned(
                 self.original,

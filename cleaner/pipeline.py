@@ -183,7 +183,7 @@ def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
     """Yield what a stage finds, gates asked: the dear verdicts only when there is an edit."""
     yield from _admitted(MODULES[stage].find_edits(text, context), context, MARKUPS[stage])
     if stage in REPLACING_STAGES:
-        found = replacements.find_edits(text, context, stage)  # type: ignore[arg-type]
+        found = replacements.find_edits(text, context, stage)
         yield from _admitted(found, context, MARKUPS["words"])
 
 

@@ -1,12 +1,12 @@
 """Pack files with mistakes: each is refused with a message that names file, rule, key and remedy."""
 
-import json
 import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 
 from cleaner.errors import PackError
 from cleaner.packs import load_pack, load_packs, shipped_packs
@@ -14,19 +14,8 @@ from cleaner.packs import load_pack, load_packs, shipped_packs
 CASES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "packs.toml").read_text("utf-8"))
 
 
-def _toml(value: Any) -> str:
-    """Return ``value`` as TOML; strings, numbers and booleans are written as in JSON."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(k)} = {_toml(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _render(pack: dict[str, Any], rules: list[dict[str, Any]]) -> str:
-    tables = [("[pack]", pack), *(("[[rule]]", rule) for rule in rules)]
-    lines = [[head, *(f"{key} = {_toml(table[key])}" for key in table)] for head, table in tables]
-    return "\n".join(line for table in lines for line in table) + "\n"
+    return tomlkit.dumps({"pack": pack, "rule": rules})
 
 
 def _pack(case: dict[str, Any]) -> bytes:

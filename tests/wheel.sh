@@ -7,9 +7,9 @@ trap 'rm -rf "$work"' EXIT
 "$PYTHON" -m build --wheel --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 "$PYTHON" -m venv "$work/venv"
 if [ -n "${UV:-}" ]; then
-    "$UV" pip install --quiet --python "$work/venv/bin/python" "$work"/dist/*.whl pytest pytest-xdist hypothesis
+    "$UV" pip install --quiet --python "$work/venv/bin/python" "$work"/dist/*.whl pytest pytest-xdist hypothesis tomlkit
 else
-    "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl pytest pytest-xdist hypothesis
+    "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl pytest pytest-xdist hypothesis tomlkit
 fi
 mkdir "$work/tree"
 cp -r tests fixtures docs pyproject.toml README.md "$work/tree/"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cleaner.composition import compose
 from cleaner.edits import Edit, apply_edits
 from cleaner.protected import find_fenced_lines, is_fence
-from cleaner.stages.entities import ENTITY, find_entities, is_like_tag
+from cleaner.stages.entities import ENTITY, find_entities, is_like_tag, speaks_of_entities
 from cleaner.stages.invisible import (
     BIDI,
     BYTE_ORDER_MARK,
@@ -108,7 +108,12 @@ def _settle(line: str, find: Callable[[str], Sequence[Edit]]) -> tuple[Edits, st
 
 def _find_readable(text: str, context: Context, results: Mapping[int, str]) -> frozenset[int]:
     """Return the numbers of the lines, ``results`` in place, whose entities may be resolved."""
-    numbers = frozenset(number for number, line in results.items() if "&" in line)
+    phrases = context.words(ENTITY)
+    numbers = frozenset(
+        number
+        for number, line in results.items()
+        if "&" in line and not speaks_of_entities(line, phrases)
+    )
     if not numbers or context.markup not in ("prose", "table"):
         return frozenset()
     if text.count("`") < 3 and text.count("~") < 3:

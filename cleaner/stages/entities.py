@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from html.entities import html5, name2codepoint
 from operator import itemgetter
 
@@ -24,24 +25,6 @@ _TAG = re.compile(
 _QUOTED = rf"(?:&;?|&(?:{_NAME}))"
 _MENTION = re.compile(
     rf"[“„‘«(]\s?{_QUOTED}\s?[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)"
-)
-# So does one that tells to write it, or what it stands for; it stands by itself there. Of verbs
-# that join things as well (`use &amp; care`) only those of writing count for the ampersand.
-_WRITE = (
-    "as|write|type|escape|tulis|tuliskan|ketik|ketikkan|taip|écrire|écrivez|tapez|escriba|escribe"
-    "|escreva|schreiben|schreibe|scrivere|scrivi|напишите"
-)
-_USE = (
-    "character|code|enter|insert|replace|symbol|use|using|gunakan|guna|karakter|kode|pakai|simbol"
-    "|caractère|utilisez|carácter|código|utilice|caractere|Zeichen|carattere|usare|символ|код|gõ"
-)
-_EXAMPLE = (
-    r"for example|for instance|e\.g\.|misalnya|contohnya|par exemple|por ejemplo|zum Beispiel"
-)
-_MEANING = "untuk tanda|untuk huruf|artinya|becomes|stands for|donne|wird zu|bedeutet|diventa"
-_SPOKEN_OF = re.compile(
-    rf"(?i:(?<!\w)(?:{_WRITE}) &(?:{_NAME})|(?<!\w)(?:{_USE}) &(?!amp;)(?:{_NAME}))(?=[\s,.:;!?)]|$)"
-    rf"|\(&(?:{_NAME}) (?i:{_EXAMPLE})(?!\w)|(?<![^\s(])&(?:{_NAME}) (?i:{_MEANING})(?!\w)"
 )
 # Letters that are a word by themselves in no language: alone they are an example of a letter.
 _NO_WORDS = frozenset("êëîïôûüäñçßãõœÿ")
@@ -68,7 +51,7 @@ def find_entities(line: str) -> list[Edit]:
     >>> [(e.start, e.end, e.text) for e in find_entities("AT&amp;T &amp;amp;lt; R&D &copy")]
     [(2, 7, '&'), (9, 21, '<')]
     """
-    if "&" not in line or has_tag(line) or _MENTION.search(line) or _SPOKEN_OF.search(line):
+    if "&" not in line or has_tag(line) or _MENTION.search(line):
         return []
     code = find_inline_code(line) if "`" in line else []
     edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
@@ -76,6 +59,32 @@ def find_entities(line: str) -> list[Edit]:
     if any(_speaks_of(line, edit, beside) for edit in edits):
         return []
     return [edit for edit in edits if not _stands_in(code, edit.start)]
+
+
+def speaks_of_entities(line: str, phrases: frozenset[str]) -> bool:
+    """Tell whether ``line`` holds one of ``phrases``, in which ``&`` stands for any entity.
+
+    ``&c`` stands for any but the ampersand's, which joins things as well (``use &amp; care``).
+
+    >>> speaks_of_entities("Please type &copy; here.", frozenset({"type &", "& artinya"}))
+    True
+    """
+    pattern = _phrase_pattern(phrases)
+    return pattern is not None and pattern.search(line) is not None
+
+
+@cache
+def _phrase_pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
+    parts = [_phrase_part(phrase) for phrase in sorted(phrases)]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _phrase_part(phrase: str) -> str:
+    before, _, after = phrase.partition("&")
+    entity = rf"&(?!amp;)(?:{_NAME})" if after == "c" else rf"&(?:{_NAME})"
+    start = r"(?<!\w)" if before[:1].isalpha() else "" if before else r"(?<![^\s(])"
+    end = rf"{re.escape(after)}(?!\w)" if after not in ("", "c") else r"(?=[\s,.:;!?)]|$)"
+    return f"{start}{re.escape(before)}{entity}{end}"
 
 
 def _speaks_of(line: str, edit: Edit, beside: frozenset[str]) -> bool:

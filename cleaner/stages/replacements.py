@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.edits import Edit
-from cleaner.rule import StageName
 from cleaner.scan import Context
 
 
-def find_edits(text: str, context: Context, stage: StageName) -> Iterator[Edit]:
+def find_edits(text: str, context: Context, stage: str) -> Iterator[Edit]:
     """Yield the replacements of rules that name ``stage``, outside protected spans."""
     for rule in context.rules("replace", stage=stage):
         for line, places in context.hit_lines(rule.id):

@@ -86,11 +86,10 @@ _LONGEST_AND = 4
 _NAME_OF_CODE = re.compile(
     r"(?:[a-z][A-Z]\w*|\w*_\w*|\b(?:if|while|for|switch|return|elif))[ \t]+$"
 )
+_TOKEN = re.compile(r"\w+")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 
-# Endings that are glued to a quoted word on purpose: `“ya!”nya`, `“wow!”ing`.
-_ENDINGS = r"(?:nya|kah|lah|pun|kan|ing|ers|ish|like|isme|ism|ist)"
-_GLUED_QUOTE = re.compile(rf"(?<=[^\W_][,.!?…])”(?!{_ENDINGS}\b)(?={_LETTERS}{{3}})")
+_GLUED_QUOTE = re.compile(rf"(?<=[^\W_][,.!?…])”(?={_LETTERS}{{3}})")
 
 
 def missing_after_stops(line: str, abbreviations: frozenset[str]) -> Iterator[int]:
@@ -279,18 +278,21 @@ def _is_aside(inside: str) -> bool:
     return len(inside) > _LONGEST_AND or not inside.islower()
 
 
-def missing_after_quotes(line: str) -> Iterator[int]:
+def missing_after_quotes(line: str, endings: frozenset[str]) -> Iterator[int]:
     """Yield the offsets after a closing curly quote at which a blank is missing.
 
     Only where the quotes of the line open and close in turn, so that the mark provably closes.
+    ``endings`` are glued to a quoted word on purpose.
 
-    >>> list(missing_after_quotes("“Kami datang,”kata Budi."))
+    >>> list(missing_after_quotes("“Kami datang,”kata Budi. “Ya!”nya lirih.", frozenset({"nya"})))
     [14]
-    >>> list(missing_after_quotes("”Kami datang,”kata Budi."))
+    >>> list(missing_after_quotes("”Kami datang,”kata Budi.", frozenset()))
     []
     """
     quotes = [char for char in line if char in '“”"„«»']
     if quotes[::2].count("“") + quotes[1::2].count("”") != len(quotes) or len(quotes) % 2:
         return
     for match in _GLUED_QUOTE.finditer(line):
-        yield match.end()
+        word = _TOKEN.match(line, match.end())
+        if word is None or word[0] not in endings:
+            yield match.end()

@@ -105,8 +105,9 @@ def _after_stops(text: str, context: Context) -> Iterator[Edit]:
 
 
 def _after_quotes(text: str, context: Context) -> Iterator[Edit]:
+    endings = context.words(AFTER_QUOTE)
     for line in context.dirty_lines(AFTER_QUOTE):
-        found = spacing.missing_after_quotes(text[line.start : line.end])
+        found = spacing.missing_after_quotes(text[line.start : line.end], endings)
         yield from _insertions(context, line, found, AFTER_QUOTE, "the quotation ends here")
 
 
