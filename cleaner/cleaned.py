@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -11,17 +11,21 @@ from typing import Literal, Protocol
 
 from cleaner.edits import Edit, Flag, apply_edits, invert_edits
 from cleaner.errors import RuleTimeoutError
+from cleaner.settings import Allow
 
 Side = Literal["left", "right"]
+Sight = Literal["proposed", "flags"]
 Status = Literal["clean", "changed", "unstable", "guarded", "timeout"]
 
 
-@dataclass(frozen=True, slots=True)
-class Observations:
-    """What was seen and not changed, both in code points of the original and sorted."""
+class Observer(Protocol):
+    """Sees in a settled text what was not changed; spans are in code points of the original."""
 
-    proposed: tuple[Edit, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    def proposed(self) -> tuple[Edit, ...]:
+        """Return the edits of held-back rules, sorted. Raises ``RuleTimeoutError``."""
+
+    def flags(self) -> tuple[Flag, ...]:
+        """Return what is only flagged, sorted. Raises ``RuleTimeoutError``."""
 
 
 class Judged(Protocol):
@@ -30,10 +34,6 @@ class Judged(Protocol):
     @property
     def language(self) -> str | None:
         """The ISO 639-1 code, or None for unknown."""
-
-
-def _observe_nothing() -> Observations:
-    return Observations()
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Cleaned:
     ``timeout`` (a pattern took too long); ``message`` then says it in words. ``proposed`` (edits
     of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
     first asked for, which raises ``RuleTimeoutError`` if a pattern takes too long; see ``observed``.
+    ``allowed`` are the entries of ``Settings.allow`` that kept something as it stands.
     """
 
     original: str
@@ -54,21 +55,23 @@ class Cleaned:
     message: str = ""
     encoding: str = "utf-8"
     bom: bytes = b""
+    allowed: frozenset[Allow] = frozenset()
     verdicts: Judged | None = None
-    observe: Callable[[], Observations] = _observe_nothing
+    observer: Observer | None = None
 
     def __getstate__(self) -> dict[str, object]:
         seen = self.observed()
-        observations = Observations(seen.proposed, seen.flags)
-        return {**seen.__dict__, "observe": _observe_nothing, "_observations": observations}
+        sights = {"proposed": seen.proposed, "flags": seen.flags}
+        return {**seen.__dict__, "observer": None, **sights}
 
-    def observed(self) -> Cleaned:
-        """Return this result with proposals and flags taken.
+    def observed(self, sights: Collection[Sight] = ("proposed", "flags")) -> Cleaned:
+        """Return this result with ``sights`` taken.
 
         Where a pattern took too long for them, the text is left alone: status ``timeout``.
         """
         try:
-            _ = self._observations
+            for sight in sights:
+                getattr(self, sight)
         except RuleTimeoutError as error:
             return Cleaned(
                 self.original,
@@ -80,19 +83,23 @@ class Cleaned:
             )
         return self
 
-    @cached_property
-    def _observations(self) -> Observations:
-        return self.observe()
+    def only(self, keep: Callable[[Edit], bool]) -> Cleaned:
+        """Return this result with those edits alone that ``keep`` wants."""
+        edits = tuple(filter(keep, self.edits))
+        if len(edits) == len(self.edits):
+            return self
+        status: Status = "changed" if edits else "clean"
+        return replace(self, text=apply_edits(self.original, edits), edits=edits, status=status)
 
-    @property
+    @cached_property
     def proposed(self) -> tuple[Edit, ...]:
         """Edits of unsafe rules that were held back."""
-        return self._observations.proposed
+        return self.observer.proposed() if self.observer else ()
 
-    @property
+    @cached_property
     def flags(self) -> tuple[Flag, ...]:
         """What rules point at without changing it."""
-        return self._observations.flags
+        return self.observer.flags() if self.observer else ()
 
     @property
     def language(self) -> str | None:

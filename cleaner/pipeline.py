@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, get_args
 
-from cleaner.cleaned import Cleaned, Observations
+from cleaner.allowance import Allowance
+from cleaner.cleaned import Cleaned
 from cleaner.composition import compose
 from cleaner.decode import decode
 from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
@@ -18,7 +20,7 @@ from cleaner.matching import Matcher
 from cleaner.rule_checks import REPLACING_STAGES
 from cleaner.rule_choice import Choice, choose_rules
 from cleaner.scan import Context, Matchers
-from cleaner.settings import STAGES, Settings
+from cleaner.settings import STAGES, Allow, Settings
 from cleaner.stages import boilerplate, characters, encoding, replacements, scars, structure, words
 from cleaner.stages.scars import Cut
 from cleaner.verdicts import Verdicts
@@ -61,9 +63,10 @@ class Cleaner:
     Raises ``SettingsError`` and ``PackError`` when it is made, never while it cleans.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, choice: Choice | None = None) -> None:
+        """``choice`` gives the rules instead of what ``settings`` choose."""
         self.settings = settings or Settings()
-        self.choice: Choice = choose_rules(self.settings)
+        self.choice: Choice = choice or choose_rules(self.settings)
         self._metadata = Matcher(self.choice.metadata)
         self._applied = Matchers(Matcher(self.choice.applied), self._metadata)
         self._held = Matchers(Matcher(self.choice.held), self._metadata)
@@ -72,10 +75,19 @@ class Cleaner:
     def __reduce__(self) -> tuple[type[Cleaner], tuple[Settings]]:
         return Cleaner, (self.settings,)
 
+    def allowing(self, allow: tuple[Allow, ...]) -> Cleaner:
+        """Return a cleaner that allows other findings and shares all that is compiled."""
+        if allow == self.settings.allow:
+            return self
+        other = copy(self)
+        other.settings = replace(self.settings, allow=allow)
+        return other
+
     def clean(self, text: str) -> Cleaned:
         """Return ``text`` cleaned; a text that cannot be cleaned comes back unchanged."""
+        allowance = Allowance(self.settings.allow) if self.settings.allow else None
         try:
-            clean, edits, verdicts = self._settle(text)
+            clean, edits, verdicts = self._settle(text, allowance)
         except _UnstableError:
             message = f"still moving after {MAX_ROUNDS} rounds; please report the rule"
             return Cleaned(text, text, status="unstable", message=message)
@@ -90,8 +102,9 @@ class Cleaner:
             clean,
             edits,
             status="changed" if edits else "clean",
+            allowed=frozenset(allowance.used) if allowance else frozenset(),
             verdicts=verdicts,
-            observe=_Observer(self, text, clean, edits, verdicts),
+            observer=_Observer(self, Cleaned(text, clean, edits), verdicts),
         )
 
     def clean_bytes(self, data: bytes, where: str = "") -> Cleaned:
@@ -102,13 +115,15 @@ class Cleaner:
         decoded = decode(data, where)
         return replace(self.clean(decoded.text), encoding=decoded.encoding, bom=decoded.bom)
 
-    def _settle(self, text: str) -> tuple[str, tuple[Edit, ...], Verdicts]:
+    def _settle(
+        self, text: str, allowance: Allowance | None
+    ) -> tuple[str, tuple[Edit, ...], Verdicts]:
         """Run rounds until nothing changes under verdicts that hold for the result."""
         original, rounds = text, 0
         edits: tuple[Edit, ...] = ()
         verdicts = Verdicts(text, self.settings.lang)
         while True:
-            done = self._round(text, verdicts)
+            done = self._round(text, verdicts, allowance)
             if done.edits:
                 rounds += 1
                 text = done.text
@@ -121,11 +136,11 @@ class Cleaner:
                 return text, edits, moved
             verdicts = moved
 
-    def _round(self, text: str, verdicts: Verdicts) -> _Round:
+    def _round(self, text: str, verdicts: Verdicts, allowance: Allowance | None) -> _Round:
         start = text
         edits: tuple[Edit, ...] = ()
         cuts: list[Cut] = []
-        context = Context(text, self._applied, verdicts)
+        context = Context(text, self._applied, verdicts, allowance)
         for stage in STAGES[self.settings.profile]:
             if not context.places:
                 continue
@@ -134,23 +149,24 @@ class Cleaner:
                 edits = compose(start, edits, found)
                 cuts = scars.carry_cuts(text, cuts, found)
                 text = apply_edits(text, found)
-                context = Context(text, self._applied, verdicts)
+                context = Context(text, self._applied, verdicts, allowance)
         if cuts and scars.RULE in self._applied.active.rules:
             found = resolve_overlaps(text, scars.find_edits(text, cuts))
             edits = compose(start, edits, found)
             text = apply_edits(text, found)
         return _Round(text, edits)
 
-    def observe(self, text: str, verdicts: Verdicts) -> tuple[list[Edit], list[Flag]]:
-        """Return what held-back and flagging rules see in a settled ``text``, in its code points."""
-        stages = STAGES[self.settings.profile]
-        held = Context(text, self._held, verdicts)
-        proposed = resolve_overlaps(
-            text, chain.from_iterable(_find_edits(stage, text, held) for stage in stages)
-        )
-        flagged = Context(text, self._flagged, verdicts)
-        seen = chain.from_iterable(_find_flags(stage, text, flagged) for stage in stages)
-        return proposed, sorted(set(seen))
+    def find_proposed(self, text: str, verdicts: Verdicts) -> list[Edit]:
+        """Return the edits of held-back rules in a settled ``text``, in its code points."""
+        context = Context(text, self._held, verdicts, Allowance(self.settings.allow))
+        found = (_find_edits(stage, text, context) for stage in STAGES[self.settings.profile])
+        return resolve_overlaps(text, chain.from_iterable(found))
+
+    def find_flags(self, text: str, verdicts: Verdicts) -> list[Flag]:
+        """Return what flagging rules see in a settled ``text``, in its code points."""
+        context = Context(text, self._flagged, verdicts, Allowance(self.settings.allow))
+        found = (_find_flags(stage, text, context) for stage in STAGES[self.settings.profile])
+        return sorted(set(chain.from_iterable(found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +174,19 @@ class _Observer:
     """Carries what is seen in the clean text back to the original's code points."""
 
     cleaner: Cleaner
-    original: str
-    text: str
-    edits: tuple[Edit, ...]
+    cleaned: Cleaned
     verdicts: Verdicts
 
-    def __call__(self) -> Observations:
-        cleaned = Cleaned(self.original, self.text, self.edits)
-        proposed, flags = self.cleaner.observe(self.text, self.verdicts)
-        held = sorted(map(cleaned.edit_in_original, proposed))
-        return Observations(
-            # What would only bring the original back is no proposal.
-            tuple(edit for edit in held if self.original[edit.start : edit.end] != edit.text),
-            tuple(sorted(_flag_in_original(cleaned, flag) for flag in flags)),
-        )
+    def proposed(self) -> tuple[Edit, ...]:
+        found = self.cleaner.find_proposed(self.cleaned.text, self.verdicts)
+        held = sorted(map(self.cleaned.edit_in_original, found))
+        original = self.cleaned.original
+        # What would only bring the original back is no proposal.
+        return tuple(edit for edit in held if original[edit.start : edit.end] != edit.text)
+
+    def flags(self) -> tuple[Flag, ...]:
+        found = self.cleaner.find_flags(self.cleaned.text, self.verdicts)
+        return tuple(sorted(_flag_in_original(self.cleaned, flag) for flag in found))
 
 
 def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
@@ -191,7 +206,8 @@ def _admitted(edits: Iterable[Edit], context: Context, markups: Container[str]) 
     for edit in edits:
         if context.markup not in markups:
             return
-        if all(map(context.active, edit.rules)):
+        allowed = context.allows(edit.start, edit.end, edit.rules)
+        if not allowed and all(map(context.active, edit.rules)):
             yield edit
 
 
@@ -199,7 +215,9 @@ def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:
     """Yield what flagging rules see: what their edits would be, and what a stage flags itself."""
     find = getattr(MODULES[stage], "find_flags", None)
     if find is not None:
-        yield from find(text, context)
+        for flag in find(text, context):
+            if not context.allows(flag.start, flag.end, (flag.rule,)):
+                yield flag
     for edit in _find_edits(stage, text, context):
         seen = text[edit.start : edit.end].rstrip("\r\n")
         for rule, reason in zip(edit.rules, edit.reasons, strict=True):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import msgspec
 
 from cleaner.errors import PackError, SettingsError, did_you_mean
 from cleaner.packs import load_packs, shipped_packs
-from cleaner.rule import Pack, Rule
-from cleaner.settings import STAGES, Settings
+from cleaner.rule import Pack, Rule, Safety
+from cleaner.settings import STAGES, Allow, Settings
 from cleaner.vetting import vet_pack
 
 
@@ -34,8 +35,10 @@ def choose_rules(settings: Settings) -> Choice:
         vet_pack(pack)
     rules = [rule for pack in packs for rule in pack.rules]
     stages = STAGES[settings.profile]
+    safety = _safety_by_rule(rules, settings)
+    check_allow(settings.allow, rules)
     chosen = [
-        _with_safety(rule, settings)
+        _with_safety(rule, settings, safety.get(rule.id, rule.safety))
         for rule in rules
         if stage_of(rule) in stages or (stage_of(rule) == "scars" and "boilerplate" in stages)
     ]
@@ -69,11 +72,29 @@ def stage_of(rule: Rule) -> str:
     return "words" if rule.kind == "words" else "boilerplate"
 
 
-def _with_safety(rule: Rule, settings: Settings) -> Rule:
+def _safety_by_rule(rules: Sequence[Rule], settings: Settings) -> dict[str, Safety]:
+    found: dict[str, Safety] = {}
+    for name, safety in settings.safety:
+        found |= dict.fromkeys(named_rules((name,), "safety", rules), cast(Safety, safety))
+    return found
+
+
+def check_allow(entries: Iterable[Allow], rules: Iterable[Rule]) -> None:
+    """Raise ``SettingsError`` for the first of ``entries`` that names no rule of ``rules``."""
+    known = {rule.id for rule in rules} if entries else set()
+    for entry in entries:
+        if entry.rule not in known:
+            remedy = did_you_mean(entry.rule, known) or "see: cleaner rules list"
+            raise SettingsError("allow", f'no rule "{entry.rule}"', remedy)
+
+
+def _with_safety(rule: Rule, settings: Settings, safety: Safety) -> Rule:
     strips = rule.metadata and "metadata" in settings.strip
-    if strips or (settings.unsafe and rule.safety == "unsafe"):
-        return msgspec.structs.replace(rule, safety="safe", metadata=False)
-    return rule
+    if strips or (settings.unsafe and safety == "unsafe"):
+        safety = "safe"
+    if safety == rule.safety:
+        return rule
+    return msgspec.structs.replace(rule, safety=safety, metadata=rule.metadata and safety != "safe")
 
 
 def _selected(packs: Sequence[Pack], rules: Sequence[Rule], settings: Settings) -> list[Rule]:

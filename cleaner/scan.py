@@ -11,6 +11,7 @@ from typing import overload
 
 import regex
 
+from cleaner.allowance import Allowance
 from cleaner.markup import Markup
 from cleaner.matching import Match, Matcher, Place
 from cleaner.protected import find_protected, find_protected_lines
@@ -87,8 +88,11 @@ class Matchers:
 class Context:
     """All that a stage may ask about its input; nothing here changes it."""
 
-    def __init__(self, text: str, matchers: Matchers, verdicts: Verdicts) -> None:
+    def __init__(
+        self, text: str, matchers: Matchers, verdicts: Verdicts, allowance: Allowance | None = None
+    ) -> None:
         self.text = text
+        self._allowance = allowance
         self._matcher = matchers.active
         self._metadata = matchers.metadata
         self._verdicts = verdicts
@@ -128,6 +132,10 @@ class Context:
             rule = self._matcher.rules.get(rule_id)
             self._admitted[rule_id] = rule is not None and self._admits(rule)
         return self._admitted[rule_id]
+
+    def allows(self, start: int, end: int, rules: Sequence[str]) -> bool:
+        """Tell whether the user says that what ``rules`` find at ``[start, end)`` is right."""
+        return self._allowance is not None and self._allowance.covers(self.text, start, end, rules)
 
     def words(self, rule_id: str) -> frozenset[str]:
         """Return the words that a rule carries, as written; empty for a rule that is off."""

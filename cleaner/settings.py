@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, get_args
 from cleaner.errors import SettingsError, did_you_mean
 
 Profile: TypeAlias = Literal["default", "minimal"]
+SafetyName: TypeAlias = Literal["safe", "unsafe", "flag"]
 PROFILES: tuple[str, ...] = get_args(Profile)
 # What each profile runs, in order; see docs/design.md.
 STAGES: dict[str, tuple[str, ...]] = {
@@ -22,6 +23,18 @@ LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 STRIPPABLE: tuple[str, ...] = ("metadata",)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Allow:
+    """What ``rule`` finds is right as it stands: wherever ``text`` is, or everywhere without it.
+
+    ``text`` is compared as it is; it has to cover the place where the finding starts, blanks
+    passed over.
+    """
+
+    rule: str
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What to clean with.
@@ -31,7 +44,9 @@ class Settings:
     that are on by default, ``extend_select`` adds to them, ``ignore`` takes away. ``unsafe``
     applies what is otherwise proposed. ``lang`` replaces the verdict on the language.
     ``strip`` names what is otherwise flagged and kept. ``max_removed`` is the share of a
-    document's prose that line rules may remove before it is left alone.
+    document's prose that line rules may remove before it is left alone. ``safety`` overrides
+    that of rules: pairs of a rule id, pack or id prefix and ``safe``, ``unsafe`` or ``flag``, the
+    last that names a rule counts. ``allow`` says which findings are right as they stand.
     """
 
     profile: Profile = "default"
@@ -43,6 +58,8 @@ class Settings:
     lang: str | None = None
     strip: tuple[str, ...] = ()
     max_removed: float = 0.3
+    safety: tuple[tuple[str, str], ...] = ()
+    allow: tuple[Allow, ...] = ()
 
     def __post_init__(self) -> None:
         _check_choice("profile", self.profile, PROFILES)
@@ -50,6 +67,8 @@ class Settings:
             _check_choice("strip", name, STRIPPABLE)
         if self.lang is not None and not LANGUAGE_CODE.fullmatch(self.lang):
             raise SettingsError("lang", f'"{self.lang}" is no language code', 'write "id" or "ban"')
+        for _, safety in self.safety:
+            _check_choice("safety", safety, get_args(SafetyName))
         if not 0 <= self.max_removed <= 1:
             raise SettingsError("max_removed", f"{self.max_removed} is no share", "give 0 to 1")
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from runpy import run_path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.batch import clean_data
-from cleaner.cleaned import Cleaned, Observations
+from cleaner.cleaned import Cleaned
 from cleaner.document import ByteMap, Document, Segment
 from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
 from cleaner.log import document_rows, encode_rows, error_row, header_row
@@ -69,6 +69,18 @@ def encodings(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, draw(st.sampled_from(ENCODINGS[name]))
 
 
+class Seen(NamedTuple):
+    """What an observer saw."""
+
+    seen: tuple[Flag, ...]
+
+    def proposed(self) -> tuple[Edit, ...]:
+        return ()
+
+    def flags(self) -> tuple[Flag, ...]:
+        return self.seen
+
+
 @st.composite
 def changed(draw: st.DrawFn) -> Cleaned:
     """Draw a text with edits and flags of it, and the way in which it was read."""
@@ -81,12 +93,10 @@ def changed(draw: st.DrawFn) -> Cleaned:
     ]
     kept = tuple(resolve_overlaps(original, edits))
     ends = sorted((draw(place), draw(place)))
-    seen = Observations(flags=(Flag(ends[0], ends[1], "tanda", "seen"),))
+    seen = Seen((Flag(ends[0], ends[1], "tanda", "seen"),))
     encoding, bom = draw(encodings())
     text = apply_edits(original, kept)
-    return Cleaned(
-        original, text, kept, "changed", "", encoding, bom, observe=lambda: seen
-    )  # fmt: skip
+    return Cleaned(original, text, kept, "changed", "", encoding, bom, observer=seen)
 
 
 def _rows(cleaned: Cleaned, document: Document | None = None) -> list[dict[str, Any]]:

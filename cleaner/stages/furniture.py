@@ -26,8 +26,10 @@ def find_line_hits(context: Context) -> Iterator[Hit]:
     for rule in context.rules(*WHOLE_LINE_KINDS):
         for line, _ in context.hit_lines(rule.id):
             hit = _match_line(context, rule, line)
+            if hit is None or context.allows(line.start, line.end, (rule.id,)):
+                continue
             # The gates come last: a verdict on the language costs more than a pattern.
-            if hit and _neighbours_agree(context, rule, line) and context.active(rule.id):
+            if _neighbours_agree(context, rule, line) and context.active(rule.id):
                 yield hit
 
 

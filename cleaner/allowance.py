@@ -1,0 +1,38 @@
+"""What is right as it stands: entries of ``Settings.allow`` in, whether one covers a finding out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.settings import Allow
+from cleaner.shapes import BLANKS
+
+
+class Allowance:
+    """The entries for one text, and which of them were needed so far."""
+
+    def __init__(self, entries: Sequence[Allow]) -> None:
+        self._entries = entries
+        self.used: set[Allow] = set()
+
+    def covers(self, text: str, start: int, end: int, rules: Sequence[str]) -> bool:
+        """Tell whether an entry says that what ``rules`` find at ``[start, end)`` is right.
+
+        Its text has to cover the place where the finding starts, blanks passed over.
+
+        >>> Allowance([Allow("r", "Sumber")]).covers("Kota.\\n Sumber\\n", 5, 14, ["r"])
+        True
+        """
+        needed = {e for e in self._entries if e.rule in rules and _stands(e.text, text, start, end)}
+        self.used |= needed
+        return bool(needed)
+
+
+def _stands(wanted: str, text: str, start: int, end: int) -> bool:
+    if not wanted:
+        return True
+    span = text[start:end]
+    at = start + len(span) - len(span.lstrip(BLANKS + "\n\r"))
+    at = start if at == end else at
+    found = text.rfind(wanted, max(0, at - len(wanted)), at + len(wanted))
+    return found >= 0 and found <= at <= found + len(wanted)
