@@ -1,21 +1,42 @@
-"""A run over many files: sources and settings in, one outcome a file out, writes included."""
+"""A run over many files: sources and what is asked of them in, one outcome a file out, writes included."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cleaner.cleaned import Cleaned
-from cleaner.decode import is_binary
+from cleaner.cleaned import Cleaned, Sight
 from cleaner.document import ByteMap, Document, Segment
 from cleaner.errors import CleanerError, DecodeError
-from cleaner.formats.text import LFS_POINTER, read_bytes, write_bytes
+from cleaner.findings import Finding, find_findings
+from cleaner.formats.in_place import rewrite
+from cleaner.formats.skips import HEAD_BYTES, skip_by_content
+from cleaner.formats.text import TooLargeError, open_regular, read_file
+from cleaner.formats.whole_files import copy_file, write_bytes
 from cleaner.pipeline import Cleaner
+from cleaner.settings import Settings
 from cleaner.sources import Source
 
 Status = Literal["clean", "changed", "skipped", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a run asks of each source.
+
+    ``sights`` are taken beside the edits: a pattern that takes too long for them is an error of
+    the source before it is written. ``wants`` says which findings count; edits that it does not
+    want are not made. ``in_place`` writes what changed over the source itself.
+    """
+
+    sights: frozenset[Sight] = frozenset()
+    wants: Callable[[Finding], bool] | None = None
+    in_place: bool = False
+
+
+EDITS = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +50,65 @@ class Outcome:
     document: Document | None = None
     cleaned: Cleaned | None = None
     output: str | None = None
+    settings: Settings | None = None
+    wanted: tuple[Finding, ...] | None = None
+
+    def findings(self, sights: Collection[Sight] = ()) -> Iterator[Finding]:
+        """Yield the edits as findings, and those of ``sights`` that were taken, in text order."""
+        if self.cleaned is None:
+            return
+        if self.wanted is None:
+            yield from _find(self.source, self.cleaned, sights)
+        else:
+            kinds = {"edit", *(sight.removesuffix("s") for sight in sights)}
+            yield from (finding for finding in self.wanted if finding.kind in kinds)
 
 
-def run(cleaner: Cleaner, sources: Iterable[Source], *, observe: bool = False) -> Iterator[Outcome]:
+def run(
+    sources: Iterable[Source], cleaner_for: Callable[[Source], Cleaner], wish: Wish = EDITS
+) -> Iterator[Outcome]:
     """Clean each of ``sources`` in order and write it where it has an output.
 
-    ``observe`` says that flags will be asked for: a pattern that takes too long for them is an
-    error of the source before it is written.
     A file that cannot be cleaned is written as it was, so that nothing is missing in the output.
     """
     for source in sources:
         try:
-            yield _clean_source(cleaner, source, observe=observe)
+            yield _clean_source(source, cleaner_for, wish)
         except CleanerError as error:
             yield Outcome(source.name, "error", str(error))
 
 
-def clean_data(cleaner: Cleaner, data: bytes, name: str, *, observe: bool = False) -> Outcome:
+def clean_data(cleaner: Cleaner, data: bytes, name: str, wish: Wish = EDITS) -> Outcome:
     """Return the outcome for the bytes of one document; nothing is read or written."""
-    if data.startswith(LFS_POINTER):
-        return Outcome(name, "skipped", "Git LFS pointer", data)
-    if is_binary(data):
-        return Outcome(name, "skipped", "binary file", data)
+    outcome = Outcome(name, "clean", original=data, settings=cleaner.settings)
     try:
-        cleaned = cleaner.clean_bytes(data, name)
+        cleaned = cleaner.clean_bytes(data, name).observed(wish.sights)
     except DecodeError as error:
-        return Outcome(name, "error", str(error), data)
-    if observe:
-        cleaned = cleaned.observed()
+        return replace(outcome, status="error", message=str(error))
     start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
     document = Document(name, cleaned.original, start, cleaned.encoding, cleaned.bom)
+    return _judge(replace(outcome, document=document, cleaned=cleaned), cleaned, wish)
+
+
+def _judge(outcome: Outcome, cleaned: Cleaned, wish: Wish) -> Outcome:
+    """Return ``outcome`` with its status, and only what is wanted of ``cleaned``."""
     if cleaned.status in ("unstable", "timeout"):
-        message = f"{name}: left as it was: {cleaned.message}"
-        return Outcome(name, "error", message, data, document, cleaned)
+        message = f"{outcome.source}: left as it was: {cleaned.message}"
+        return replace(outcome, status="error", message=message)
     if cleaned.status == "guarded":
         message = f"left as it was: {cleaned.message}; raise --max-removed if that is right"
-        return Outcome(name, "clean", message, data, document, cleaned)
-    return Outcome(name, "changed" if cleaned.edits else "clean", "", data, document, cleaned)
+        return replace(outcome, message=message)
+    if wish.wants is not None:
+        wanted = tuple(filter(wish.wants, _find(outcome.source, cleaned, wish.sights)))
+        spans = {(found.start, found.end) for found in wanted if found.kind == "edit"}
+        cleaned = cleaned.only(lambda edit: (edit.start, edit.end) in spans)
+        outcome = replace(outcome, cleaned=cleaned, wanted=wanted)
+    return replace(outcome, status="changed") if cleaned.edits else outcome
+
+
+def _find(source: str, cleaned: Cleaned, sights: Collection[Sight]) -> Iterator[Finding]:
+    flags, proposed = "flags" in sights, "proposed" in sights
+    return find_findings(source, cleaned, flags=flags, proposed=proposed)
 
 
 def clean_outcome_bytes(outcome: Outcome) -> bytes:
@@ -75,15 +118,48 @@ def clean_outcome_bytes(outcome: Outcome) -> bytes:
     return outcome.original
 
 
-def _clean_source(cleaner: Cleaner, source: Source, *, observe: bool) -> Outcome:
-    if source.skip in ("symbolic link", "no regular file"):
-        return Outcome(source.name, "skipped", source.skip)
-    data = sys.stdin.buffer.read() if source.is_stdin else read_bytes(source.path)
+def _clean_source(
+    source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish
+) -> Outcome:
+    if source.problem:
+        return Outcome(source.name, "error", source.problem)
+    if source.is_stdin:
+        return _clean_stdin(source, cleaner_for, wish)
     if source.skip:
-        outcome = Outcome(source.name, "skipped", source.skip, data)
-    else:
-        outcome = clean_data(cleaner, data, source.name, observe=observe)
+        return _pass_on(source, Outcome(source.name, "skipped", source.skip))
+    try:
+        file = read_file(source.path)
+    except TooLargeError as error:
+        return _pass_on(source, Outcome(source.name, "error", str(error)))
+    if file.skip:
+        return _pass_on(source, Outcome(source.name, "skipped", file.skip))
+    outcome = clean_data(cleaner_for(source), file.data, source.name, wish)
+    if wish.in_place and outcome.status == "changed":
+        rewrite(source.path, clean_outcome_bytes(outcome), file.stat)
+        return replace(outcome, output=source.name)
+    return _write(source, outcome)
+
+
+def _clean_stdin(
+    source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish
+) -> Outcome:
+    data = sys.stdin.buffer.read()
+    if source.skip or (skip := skip_by_content(data[:HEAD_BYTES])):
+        return _write(source, Outcome(source.name, "skipped", source.skip or skip, data))
+    return _write(source, clean_data(cleaner_for(source), data, source.name, wish))
+
+
+def _write(source: Source, outcome: Outcome) -> Outcome:
     if source.output is None:
         return outcome
     write_bytes(source.output, clean_outcome_bytes(outcome))
+    return replace(outcome, output=source.output.as_posix())
+
+
+def _pass_on(source: Source, outcome: Outcome) -> Outcome:
+    """Copy a file that was not read, if there is a place for it."""
+    if source.output is None or source.skip in ("symbolic link", "no regular file"):
+        return outcome
+    with open_regular(source.path) as file:
+        copy_file(file, source.output)
     return replace(outcome, output=source.output.as_posix())

@@ -20,7 +20,15 @@ _ESCAPE = re.compile(rb'\\([0-7]{3}|[abfnrtv"\\])')
 _LETTERS = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}  # fmt: skip
 # Nothing that a user's configuration or attributes say about showing diffs may change them.
 _DIFF = (
-    *("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--text"),
+    *(
+        "diff",
+        "--unified=0",
+        "--inter-hunk-context=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--text",
+    ),
     *("--find-renames", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaner.pipeline import Cleaner
+from cleaner.rule import Pack
 from cleaner.rule_choice import check_allow
 from cleaner.settings import Settings
 
@@ -27,6 +28,12 @@ class Cleaners:
     def settings(self) -> list[Settings]:
         """The settings asked for so far, in that order."""
         return list(self._made)
+
+    @property
+    def packs(self) -> list[Pack]:
+        """The packs of these cleaners, each once."""
+        packs = (pack for cleaner in self._compiled.values() for pack in cleaner.choice.packs)
+        return list({pack.digest: pack for pack in packs}.values())
 
     def _make(self, settings: Settings) -> Cleaner:
         plain = replace(settings, allow=())

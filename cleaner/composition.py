@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.edits import Edit, apply_edits
 
@@ -17,8 +18,7 @@ class _Group:
     later: list[Edit]
 
 
-@dataclass(frozen=True, slots=True)
-class _Middle:
+class _Middle(NamedTuple):
     """The earlier edits with their places in the text between the two steps."""
 
     edits: Sequence[Edit]

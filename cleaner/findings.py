@@ -53,6 +53,12 @@ class Finding:
         return ", ".join(self.rules)
 
     @property
+    def last_line(self) -> int:
+        """The last line that it touches; a line end belongs to the line before it."""
+        ends_before = self.end_column == 1 and self.end > self.start
+        return self.end_line - 1 if ends_before else self.end_line
+
+    @property
     def proposal(self) -> str | None:
         """The new text, widened to the words that it is a part of; None for a flag.
 

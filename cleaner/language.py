@@ -7,18 +7,13 @@ language would let the wrong rules run, an unknown one holds them back.
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from cleaner.packs import rules_folder
+from cleaner.language_data import Languages, Vocabulary, code_of, data_path, fold, load_languages
+from cleaner.patterns import lazy_pattern
 
 # A long text is judged by its beginning and a stretch from its middle, in code points.
 HEAD, MIDDLE = 1500, 500
@@ -43,33 +38,10 @@ LEAST_LEAD = 4
 LEAST_ODDS = 2
 
 # ASCII runs that are no words: numbers, addresses, paths, handles, markup, code.
-NOISE = re.compile(r"(?<![!-~])[!-~]*[0-9@_/\\={}<>|][!-~]*")
+NOISE = lazy_pattern(r"(?<![!-~])[!-~]*[0-9@_/\\={}<>|][!-~]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What tells the languages of one script apart."""
-
-    names: tuple[str, ...]  # in the order of the file
-    words: Mapping[str, frozenset[str]]  # the languages that have a function word
-    affixes: Mapping[str, frozenset[str]]  # `mem-` at a word's start, `-nya` at its end
-    longest_affix: int
-
-
-@dataclass(frozen=True, slots=True)
-class Languages:
-    """The data file, ready for look-ups."""
-
-    starts: tuple[int, ...]  # first code points of the ranges of all scripts, sorted
-    ranges: tuple[tuple[int, str], ...]  # for each, its last code point and its script
-    admits: Mapping[str, tuple[str, ...]]
-    word: re.Pattern[str]
-    vocabularies: Mapping[str, Vocabulary]  # by script
-    friends: Mapping[str, frozenset[str]]  # a language, its other scripts and its siblings
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """A word or an affix of the text that some languages have."""
 
     names: frozenset[str]
@@ -90,16 +62,16 @@ def find_language(text: str) -> str | None:
     True
     """
     sample = _sample(text)
-    languages = load_languages(_data_path())
+    languages = load_languages(data_path())
     vocabulary = languages.vocabularies.get(_main_script(sample, languages))
     if vocabulary is None:
         return None
     if len(vocabulary.names) == 1:
-        return _code(vocabulary.names[0])
+        return code_of(vocabulary.names[0])
     words = _count_words(sample, languages)
     clues = list(_find_clues(words, vocabulary))
     best = _best(clues, words, vocabulary)
-    return _code(best) if best and _leads(best, clues, languages.friends[best]) else None
+    return code_of(best) if best and _leads(best, clues, languages.friends[best]) else None
 
 
 def language_scores(text: str) -> dict[str, float]:
@@ -110,7 +82,7 @@ def language_scores(text: str) -> dict[str, float]:
     the data file, so a language written in two scripts shows which (``sr-Latn``).
     """
     sample = _sample(text)
-    languages = load_languages(_data_path())
+    languages = load_languages(data_path())
     vocabulary = languages.vocabularies.get(_main_script(sample, languages))
     if vocabulary is None:
         return {}
@@ -122,63 +94,6 @@ def language_scores(text: str) -> dict[str, float]:
     return {name: scores[name] / (FULL_WEIGHT * words.total()) for name in ranked}
 
 
-@cache
-def load_languages(path: Path) -> Languages:
-    """Return what the TOML file ``path`` says about languages; each file is read once."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    ranges = sorted(
-        (int(span.split("-")[0], 16), int(span.split("-")[-1], 16), script)
-        for script, spans in data["scripts"].items()
-        for span in spans.split()
-    )
-    entries = data["languages"]
-    letters = "".join(f"{chr(first)}-{chr(last)}" for first, last, _ in ranges)
-    return Languages(
-        starts=tuple(first for first, _, _ in ranges),
-        ranges=tuple((last, script) for _, last, script in ranges),
-        admits={script: tuple(others) for script, others in data["admits"].items()},
-        word=re.compile(f"[{letters}\u0300-\u036f]+"),
-        vocabularies={
-            script: _load_vocabulary(
-                {name: entry for name, entry in entries.items() if entry["script"] == script}
-            )
-            for script in data["scripts"]
-            if any(entry["script"] == script for entry in entries.values())
-        },
-        friends={
-            name: frozenset(
-                other
-                for other in entries
-                if _code(other) == _code(name) or other in entry.get("siblings", ())
-            )
-            for name, entry in entries.items()
-        },
-    )
-
-
-def _load_vocabulary(entries: Mapping[str, Any]) -> Vocabulary:
-    affixes = _invert(entries, "affixes")
-    return Vocabulary(
-        names=tuple(entries),
-        words=_invert(entries, "words"),
-        affixes=affixes,
-        longest_affix=max(map(len, affixes), default=1) - 1,
-    )
-
-
-def _invert(entries: Mapping[str, Any], key: str) -> dict[str, frozenset[str]]:
-    """Return the languages for each item that the lists under ``key`` hold."""
-    owners: dict[str, set[str]] = {}
-    for name, entry in entries.items():
-        for item in _fold(entry.get(key, "")).split():
-            owners.setdefault(item, set()).add(name)
-    return {item: frozenset(names) for item, names in owners.items()}
-
-
-def _data_path() -> Path:
-    return rules_folder() / "languages.toml"
-
-
 def _sample(text: str) -> str:
     """Return the part of ``text`` that is looked at, folded and without noise; none of code."""
     if len(text) > HEAD + MIDDLE:
@@ -187,12 +102,7 @@ def _sample(text: str) -> str:
     marks = sum(map(text.count, CODE_MARKS))
     if marks > MOST_CODE_MARKS * (len(text) - text.count(" ") - text.count("\n")):
         return ""
-    return NOISE.sub(" ", _fold(text))
-
-
-def _fold(text: str) -> str:
-    """Return ``text`` composed and in lower case; the dot that ``İ`` leaves on its ``i`` goes."""
-    return unicodedata.normalize("NFC", text.lower().replace("i\u0307", "i"))
+    return NOISE.sub(" ", fold(text))
 
 
 def _main_script(sample: str, languages: Languages) -> str:
@@ -268,7 +178,3 @@ def _leads(best: str, clues: list[Clue], friends: frozenset[str]) -> bool:
         if lead < LEAST_LEAD or lead + against[rival] < LEAST_ODDS * against[rival]:
             return False
     return scores[best] >= LEAST_LEAD
-
-
-def _code(name: str) -> str:
-    return name.partition("-")[0]

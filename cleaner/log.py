@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 import msgspec
@@ -31,25 +31,36 @@ COLUMNS = (
 )
 
 
-def header_row(settings: Settings, packs: Sequence[Pack]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document came from and where it went, and the settings it was cleaned with."""
+
+    source: str
+    output: str | None = None
+    settings: Settings | None = None
+
+
+def header_row(settings: Sequence[Settings], packs: Sequence[Pack]) -> Row:
     """Return the first row: what made the log."""
     return {
         "kind": "header",
         "schema": SCHEMA,
         "version": __version__,
-        "settings": asdict(settings),
+        "settings": {each.digest: asdict(each) for each in settings},
         "packs": [{"name": pack.name, "sha256": pack.digest} for pack in packs],
     }
 
 
 def document_rows(
-    document: Document, source: str, output: str | None, original: bytes, cleaned: Cleaned
+    document: Document, place: Place, original: bytes, cleaned: Cleaned
 ) -> Iterator[Row]:
     """Yield the row of one document and those of its edits and flags, in text order."""
     clean = cleaned.to_bytes()
+    source = place.source
     yield {
         **_row("document", source, document.id, message=cleaned.message),
-        "output": output,
+        "output": place.output,
+        "settings": place.settings.digest if place.settings else None,
         "status": cleaned.status,
         "encoding": document.encoding,
         "bom": document.bom.hex(),
@@ -62,12 +73,12 @@ def document_rows(
     yield from _flag_rows(document, source, cleaned, lines)
 
 
-def copied_row(source: str, output: str | None, original: bytes, status: str) -> Row:
-    """Return the row of a document that was copied as it is, its text unknown."""
-    digest = hashlib.sha256(original).hexdigest()
+def copied_row(place: Place, digest: str, status: str) -> Row:
+    """Return the row of a file that was copied as it is, its text unknown; ``digest`` is sha256."""
     return {
-        **_row("document", source, source),
-        "output": output,
+        **_row("document", place.source, place.source),
+        "output": place.output,
+        "settings": None,
         "status": status,
         "encoding": None,
         "bom": "",

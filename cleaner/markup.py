@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
+from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines
 
 Markup: TypeAlias = Literal["prose", "markup", "code", "table"]
@@ -35,31 +36,31 @@ MIN_DENSE = 200
 DENSE_MARKS = 0.08
 DENSE_BLANKS = 0.12
 
-_PAGE = re.compile(r"<(?:!doctype|\?xml|html|rss|feed|svg|mediawiki)[\s>]", re.IGNORECASE)
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>|<!--|<!\[CDATA\[")
+_PAGE = lazy_pattern(r"<(?:!doctype|\?xml|html|rss|feed|svg|mediawiki)[\s>]", re.IGNORECASE)
+_TAG = lazy_pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>|<!--|<!\[CDATA\[")
 _INLINE_NAMES = "a abbr b big br em font i img mark s small span strong sub sup u"
 _INLINE = frozenset(_INLINE_NAMES.split())
 _LONE = frozenset({None, "br", "hr", "img", "input", "li", "link", "meta", "p", "td", "tr"})
-_WIKI = re.compile(
+_WIKI = lazy_pattern(
     r"\[\[[^\[\]\n]{1,200}\]\]|\{\{[^{}\n]{1,200}\}\}|^={2,6}[^=\n]+={2,6}[ \t]*$|^\{\|"
     r"|\\(?:begin|end|section|subsection|textbf|textit|emph|cite|ref)\{",
     re.MULTILINE,
 )
 _WIKI_MARKS = ("[[", "{{", "==", "{|", "\\")
-_ROFF = re.compile(r"\.(?:\\\"|[A-Z][A-Za-z]?\b|[a-z]{2}\b)")
+_ROFF = lazy_pattern(r"\.(?:\\\"|[A-Z][A-Za-z]?\b|[a-z]{2}\b)")
 
-_PROGRAM = re.compile(
+_PROGRAM = lazy_pattern(
     r"(?:#!\s*/|<\?php\b|#include\s*[<\"]|(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:"
     r"|SELECT\s[^;]{1,1000}\sFROM\s|INSERT INTO \w+ ?\(|UPDATE \w+\s+SET\s|CREATE TABLE \w)"
 )
-_LOG = re.compile(
+_LOG = lazy_pattern(
     r"\W{0,2}(?:\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d "
     r"|\d\d:\d\d:\d\d[.,]\d{3}\b|\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \["
     r"|(?:DEBUG|INFO|WARN|WARNING|ERROR|FATAL|TRACE)\b[\]:]?\s)"
 )
-_KEY = re.compile(r"\s*(?:-\s+)?[a-z_][\w.-]*\s*[:=](?!//)|\s*\[[\w.\" -]+\]$|\s*-\s")
+_KEY = lazy_pattern(r"\s*(?:-\s+)?[a-z_][\w.-]*\s*[:=](?!//)|\s*\[[\w.\" -]+\]$|\s*-\s")
 # A line of a program: how it starts, what stands in it, how it ends.
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"\s*(?:(?:async )?def \w+\(|class \w+.*[:{]$|(?:from [\w.]+ )?import [\w{*.\"']"
     r"|(?:if|elif|for|while|except|with)\b.*:$|(?:else|try|finally):$|return\b.{0,80}[;\w)\]}\"']$"
     r"|(?:export |default )*(?:async )?function\b.*\(|(?:const|let|var) [\w{\[]+.*="
@@ -71,23 +72,23 @@ _CODE = re.compile(
     r"|(?:self\.|\$)?\w[\w.\[\]\"'>-]* (?:[-+*/|&:]?=) ?\S|\w+: [\w\[\]., |\"]+ = |[\w.>:]+\([^ ].*\)[;,:]?$|[\w.]+\(\)"
     r"|msg(?:id|str)\b|[\])}]+[;,:]*$|fi$|done$|esac$|end$)"
 )
-_CODE_WITHIN = re.compile(
+_CODE_WITHIN = lazy_pattern(
     r"\);|[)\]}]\s?\{|=> |\w->\w|\w::\w|&&|\|\||[!=]==? |\+\+|=\"|=\[|=\{|\"\]|\w=\w.*[;)]|[{(\[\\]$"
     r"|[({=\[].*;$|\w\(\w*\)[.\[]"
 )
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     r"\s+(?:\(r?[\"']|[\"'].*[\"'],?$|[\"'].*[\"']\s*[:#]|\w+=[\w\"'(\[{].*,$|[^#]*\s# \w)"
 )
-_DOCSTRING = re.compile(r"^[ \t]*[rbu]?(\"\"\"|\'\'\')(?s:.*?)\1", re.MULTILINE)
-_COMMENT = re.compile(r"\s*(?:#(?!#)|//|/\*|\*[ /]|\*$|--\s|;;|\"\"\"|''')")
-_SENTENCE = re.compile(r"(?:[^\W\d_][^\s=(){};<>_]*[,.]? ){5}")
+_DOCSTRING = lazy_pattern(r"^[ \t]*[rbu]?(\"\"\"|\'\'\')(?s:.*?)\1", re.MULTILINE)
+_COMMENT = lazy_pattern(r"\s*(?:#(?!#)|//|/\*|\*[ /]|\*$|--\s|;;|\"\"\"|''')")
+_SENTENCE = lazy_pattern(r"(?:[^\W\d_][^\s=(){};<>_]*[,.]? ){5}")
 
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"\"(?:(?<=[,;\t|\n]\")|(?<=\A\"))[^\"]*+(?:\"\"[^\"]*+)*+\"(?=[,;\t|\r\n]|\Z)"
 )
 _MIN_COLUMNS = {"\t": 2, "|": 3, ",": 3, ";": 3}
-_FIGURE_COMMA = re.compile(r"(?<=\d),(?=\d)")
-_LETTERS = re.compile(r"[^\W\d_]{3}")
+_FIGURE_COMMA = lazy_pattern(r"(?<=\d),(?=\d)")
+_LETTERS = lazy_pattern(r"[^\W\d_]{3}")
 _STOPS = (".", "!", "?", ".”", '."')
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, TypeAlias
-
-import regex
+from typing import Any, NamedTuple, TypeAlias
 
 from cleaner.errors import RuleTimeoutError
-from cleaner.literals import required_literals, scan_forms
+from cleaner.patterns import compile_regex
 from cleaner.rule import PATTERN_KINDS, Rule
-from cleaner.scanner import Needle, Scanner, encode_for_scan, open_scanner
+from cleaner.scan_cache import Scan, compile_scan, read_scan, scan_name, write_scan
+from cleaner.scanner import Needle, encode_for_scan
 
 Match: TypeAlias = Any  # regex.Match
 
@@ -25,8 +23,7 @@ PIECE = 4 * WINDOW  # code points searched in one call, where windows run togeth
 TIMEOUT = 5.0  # seconds for one call of a pattern; shipped patterns take microseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a needle of a rule ends, in code points; ``needle`` is the text looked for.
 
     For a trigger it is the start of the next line.
@@ -52,12 +49,13 @@ class Matcher:
         return owners
 
     @cached_property
-    def _needles(self) -> Sequence[Needle]:
-        return sorted(self._owners, key=lambda needle: (needle.kind, needle.text))
-
-    @cached_property
-    def _scanner(self) -> Scanner:
-        return open_scanner(self._needles)
+    def _scan(self) -> Scan:
+        name = scan_name(list(self.rules.values()))
+        scan = read_scan(name)
+        if scan is None:
+            scan = compile_scan(self._owners)
+            write_scan(name, scan)
+        return scan
 
     def find_places(self, text: str) -> Mapping[str, Sequence[Place]]:
         """Return for each rule that was hit its places in ``text``, in order."""
@@ -65,12 +63,11 @@ class Matcher:
         places: dict[str, list[Place]] = {}
         byte, at = 0, 0
         is_ascii = len(data) == len(text) + (not text.endswith("\n"))
-        for end, index in self._scanner.scan(data):
+        for end, index in self._scan.scanner.scan(data):
             at = end if is_ascii else at + len(data[byte:end].decode())
             byte = end
-            needle = self._needles[index]
-            place = Place(min(at, len(text)), needle.text)
-            for owner in self._owners[needle]:
+            place = Place(min(at, len(text)), self._scan.needles[index].text)
+            for owner in self._scan.owners[index]:
                 places.setdefault(owner, []).append(place)
         return places
 
@@ -104,7 +101,7 @@ class Matcher:
     def _pattern(self, rule: Rule, key: str) -> Any:
         found = self._patterns.get((rule.id, key))
         if found is None:
-            found = self._patterns[rule.id, key] = regex.compile(getattr(rule, key))
+            found = self._patterns[rule.id, key] = compile_regex(getattr(rule, key))
         return found
 
     def _timed(self, rule: Rule, call: Any, text: str) -> Match | None:
@@ -141,6 +138,9 @@ def _timeout(rule: Rule) -> RuleTimeoutError:
 
 def needles_of(rule: Rule) -> Iterator[Needle]:
     """Yield the needles of ``rule``: a line without any of them is never changed by it."""
+    # Only for a set of rules that no cache knows.
+    from cleaner.literals import required_literals, scan_forms
+
     if rule.trigger is not None:
         yield Needle("trigger", rule.trigger)
     if rule.kind in PATTERN_KINDS:

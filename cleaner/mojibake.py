@@ -11,7 +11,6 @@ A further codec is one more entry in ``CODECS``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 
@@ -19,7 +18,6 @@ def _decode_byte(codec: str, byte: int) -> str:
     return bytes([byte]).decode(codec, "replace").replace("\ufffd", "")
 
 
-@dataclass(frozen=True)
 class Codec:
     """A one-byte codec that UTF-8 was read in; ``name`` is what Python and a reader call it.
 
@@ -27,7 +25,8 @@ class Codec:
     covers latin-1 and windows-1252 and texts that mix the two.
     """
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     @cached_property
     def to_byte(self) -> dict[int, int]:

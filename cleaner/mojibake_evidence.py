@@ -8,8 +8,8 @@ script in a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from cleaner.mojibake_scripts import LATIN, MARK, PHONETIC, is_latin, is_lower, is_upper, script_of
 
@@ -26,8 +26,7 @@ class Strength(IntEnum):
     STRONG = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One character's sequence in the codec's own characters, what it says, and its neighbours.
 
     ``before`` and ``after`` are one character or, at a line's edge, empty.

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.patterns import lazy_pattern
 
 # â€ in windows-1252 or latin-1, not followed by a byte that would complete the character.
-_LEFTOVER = re.compile("â[€\x80](?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])\ufffd?")
-_EVENT = re.compile(f"[“”„]|{_LEFTOVER.pattern}")
+_LEFTOVER = "â[€\x80](?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])\ufffd?"
+_EVENT = lazy_pattern(f"[“”„]|{_LEFTOVER}")
 _STOPS = ",.!?…"
 _ENDS = ",.;:!?)]}…—–-\"'”’\xa0 \t\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """Put ``text`` in place of ``line[start:end]``; ``text`` is None where it cannot be decided."""
 
     start: int
@@ -78,7 +79,7 @@ def _sentence_goes_on(line: str, end: int) -> bool:
 
 
 # One blank at most, then a small letter or the end; a blank that ends the line stays.
-_DAGGER_AFTER = re.compile(r"(?P<blank>[ \xa0]?)(?:(?P<letter>[^\W\d_])|[ \t\r]*$)")
+_DAGGER_AFTER = lazy_pattern(r"(?P<blank>[ \xa0]?)(?:(?P<letter>[^\W\d_])|[ \t\r]*$)")
 
 
 def mend_dagger(line: str) -> Iterator[Mended]:

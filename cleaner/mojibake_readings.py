@@ -8,8 +8,8 @@ sequence look like a capital before a closing quote.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.mojibake import CODECS, Codec
 from cleaner.mojibake_evidence import Place, Strength, judge_run
@@ -21,8 +21,7 @@ _MEMO_LENGTH = 40
 _MEMO_SIZE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a run says: ``text`` after undoing ``layers`` misreadings, and how sure that is.
 
     ``deeper`` is what it says when its doubtful further layers are undone too: it holds beside
@@ -36,8 +35,7 @@ class Reading:
     deeper: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Put ``text`` in place of ``line[start:end]``; undoes ``layers`` misreadings in ``codec``."""
 
     start: int
@@ -47,8 +45,7 @@ class Repair:
     layers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A line's repairs, and the spans that look like mojibake and stay, both in text order."""
 
     repairs: list[Repair]
@@ -141,7 +138,7 @@ def _read_run(codec: Codec, before: str, run: str, after: str, depth: int) -> Re
         sure = _undo(text, inner, Strength.STRONG)
         doubtful = _undo(text, inner, Strength.WEAK)
         if sure is not None:
-            return replace(sure, deeper=doubtful)
+            return sure._replace(deeper=doubtful)
     places = [
         Place(left, codec.spell(sequence), char, right)
         for left, sequence, char, right in zip(

@@ -1,30 +1,22 @@
-"""Rule packs: TOML files in, checked packs out, or an error that names file, rule and key."""
+"""Rule packs: paths in, checked packs out, or an error that names file, rule and key.
+
+A pack is read and checked once; a cache keeps it from then on, by the hash of its file.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
 
 import msgspec
 
-from cleaner import word_lists
-from cleaner.errors import PackError, did_you_mean
-from cleaner.rule import Pack, Rule
-from cleaner.rule_checks import check_rule
+from cleaner.cache import entry_name, read_entry, write_entry
+from cleaner.errors import PackError
+from cleaner.rule import Pack
 
-FORMAT = 1
-Decoded = TypeVar("Decoded", Pack, Rule)
-HEAD_KEYS = ("format", "name", "summary", "languages", "licence", "sources", "default")
-RULE_KEYS = tuple(
-    field.encode_name for field in msgspec.structs.fields(Rule) if field.name != "pack"
-)
-REQUIRED_KEYS = ("id", "kind", "safety", "why", "source", "examples", "keep")
-ID_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# The code that makes a pack of a file.
+CODE = ("pack_files", "rule", "rule_checks", "literals", "pattern_shapes", "word_lists")
 
 
 @cache
@@ -66,49 +58,40 @@ def _claim(owners: dict[str, str], name: str, path: str, what: str) -> None:
 def load_pack(path: Path) -> Pack:
     """Return the pack in the TOML file ``path``. Raises ``PackError``."""
     data = _read(path)
-    pack = _parse_pack(path, data)
-    return _with_lists(path, data, pack) if any(rule.list for rule in pack.rules) else pack
+    pack = _load(path, data, ())
+    names = sorted({rule.list for rule in pack.rules if rule.list is not None})
+    return _load(path, data, tuple((name, _read(path.parent / name)) for name in names))
 
 
 @cache
-def _parse_pack(path: Path, data: bytes) -> Pack:
-    where = str(path)
-    table = _parse_table(where, data)
-    head = table.pop("pack", None)
-    entries = table.pop("rule", [])
-    for key in table:
-        raise PackError(where, f'unknown table "{key}"', "a pack has [pack] and [[rule]] entries")
-    if not isinstance(entries, list):
-        raise PackError(where, "rule is no list of tables", "write each rule as [[rule]]")
-    if not isinstance(head, dict):
-        raise PackError(where, "no [pack] table", 'begin with [pack], format = 1, name = "..."')
-    _check_keys(f"{where}: [pack]", head, HEAD_KEYS, ("format", "name", "summary"))
-    if head["format"] != FORMAT:
-        raise PackError(
-            where, f"format {head['format']!r} is unknown", f"this version reads {FORMAT}"
-        )
-    fields = {key: value for key, value in head.items() if key != "format"}
-    fields |= {"path": where, "digest": hashlib.sha256(data).hexdigest(), "rules": ()}
-    pack = _convert(fields, Pack, f"{where}: [pack]")
-    rules = tuple(_load_rule(path, head, number, entry) for number, entry in enumerate(entries, 1))
-    owners: dict[str, str] = {}
-    for rule in rules:
-        _claim(owners, rule.id, where, "rule id")
-    return msgspec.structs.replace(pack, rules=rules)
+def _load(path: Path, data: bytes, lists: tuple[tuple[str, bytes], ...]) -> Pack:
+    """Return the pack that ``data`` and the word lists say, from the cache if it is known there."""
+    name = entry_name("pack", CODE, data, *(part for _, part in lists))
+    pack = _read_kept(name)
+    if pack is None:
+        pack = _load_anew(path, data, dict(lists))
+        write_entry(name, msgspec.msgpack.encode(pack))
+    # Whoever keeps the same file elsewhere reads the same entry.
+    return msgspec.structs.replace(pack, path=str(path))
 
 
-def _with_lists(path: Path, data: bytes, pack: Pack) -> Pack:
-    """Return ``pack`` with its word lists read; they count in its digest."""
-    digest = hashlib.sha256(data)
-    rules = []
-    for rule in pack.rules:
-        if rule.list is not None:
-            listed = word_lists.load_word_list(path.parent / rule.list)
-            digest.update(repr(sorted(listed.items())).encode())
-            rule = msgspec.structs.replace(rule, words=listed)
-            check_rule(rule, f'{path}: rule "{rule.id}"')
-        rules.append(rule)
-    return msgspec.structs.replace(pack, rules=tuple(rules), digest=digest.hexdigest())
+def _read_kept(name: str) -> Pack | None:
+    kept = read_entry(name)
+    if kept is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(kept, type=Pack)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _load_anew(path: Path, data: bytes, lists: Mapping[str, bytes]) -> Pack:
+    # Half of a start, and needed once for each version of a file.
+    from cleaner.pack_files import load_lists, load_pack_file
+
+    if lists:
+        return load_lists(path, _load(path, data, ()), data, lists)
+    return load_pack_file(path, data)
 
 
 def _read(path: Path) -> bytes:
@@ -116,55 +99,3 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise PackError(str(path), f"cannot be read: {error.strerror}", "check the path") from error
-
-
-def _parse_table(where: str, data: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode())
-    except UnicodeDecodeError as error:
-        raise PackError(where, f"byte {error.start} is no UTF-8", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(where, f"no TOML: {error}", "mend the line it names") from error
-    except RecursionError as error:
-        raise PackError(where, "no TOML: nested too deep", "write it flat") from error
-
-
-def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> Rule:
-    where = f"{path}: rule {number}"
-    if not isinstance(entry, dict):
-        raise PackError(where, "is no table", "write it as a [[rule]] entry")
-    if isinstance(entry.get("id"), str):
-        where = f'{path}: rule "{entry["id"]}"'
-    _check_keys(where, entry, RULE_KEYS, REQUIRED_KEYS)
-    if isinstance(entry.get("seen"), dict):
-        _check_keys(f"{where}: seen", entry["seen"], ("lines", "wrong", "corpus"), ())
-    fields = {"languages": head.get("languages", []), **entry, "pack": head["name"]}
-    rule = _convert(fields, Rule, where)
-    if not ID_FORM.fullmatch(rule.id):
-        raise PackError(where, "id is no lower-case-words-with-hyphens", "rename it")
-    if rule.list is not None and rule.words:
-        raise PackError(where, "has both words and list", "keep one of them")
-    if rule.list is None:
-        check_rule(rule, where)
-    return rule
-
-
-def _check_keys(
-    where: str, table: Mapping[str, Any], known: Sequence[str], required: Sequence[str]
-) -> None:
-    for key in table:
-        if key not in known:
-            remedy = did_you_mean(key, known) or "keys are " + ", ".join(known)
-            raise PackError(where, f'unknown key "{key}"', remedy)
-    for key in required:
-        if key not in table:
-            raise PackError(where, f'key "{key}" is missing', "add it")
-
-
-def _convert(fields: Mapping[str, Any], kind: type[Decoded], where: str) -> Decoded:
-    try:
-        return msgspec.convert(fields, kind)
-    except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at `$")
-        key = place.rstrip("`").lstrip(".")
-        raise PackError(f"{where}: {key}" if key else where, what, "see docs/rules.md") from error

@@ -17,7 +17,7 @@ from cleaner.errors import RuleTimeoutError
 from cleaner.guard import removed_share
 from cleaner.markup import Markup
 from cleaner.matching import Matcher
-from cleaner.rule_checks import REPLACING_STAGES
+from cleaner.rule import REPLACING_STAGES
 from cleaner.rule_choice import Choice, choose_rules
 from cleaner.scan import Context, Matchers
 from cleaner.settings import STAGES, Allow, Settings

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from cleaner.patterns import lazy_pattern
+
 Span: TypeAlias = tuple[int, int]
 
 # Marks that end an address although no blank does; the second string are those of CJK text.
@@ -42,33 +44,33 @@ apk avi bmp csv docx exe gif html jpeg jpg js json md mkv mov mp3 mp4 pdf php pn
 xls xlsx xml zip
 """
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     rf"(?:(?<![A-Za-z0-9])(?:https?|ftps?|wss?|file|git|ssh)://|(?<![\w.@/-])www\.)[^{_ENDERS}]+",
     re.IGNORECASE,
 )
 # One look-behind per pattern lets a match start at the start of a run of its characters only, so a
 # long run is read once.
-_EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_HOST = re.compile(
+_EMAIL = lazy_pattern(r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_HOST = lazy_pattern(
     r"(?<![\w.@/-])(?:[A-Za-z0-9-]+\.)+(?P<top>[A-Za-z]{2,})(?![\w-])(?!\.\w)"
     rf"(?::\d{{1,5}}(?!\d))?(?P<rest>/[^{_ENDERS}]*|\?[\w%-]+=[^{_ENDERS}]*)?"
 )
-_HANDLE = re.compile(r"(?<![\w.@/])@\w+(?:\.[a-z0-9_]\w*)*")
-_TAG = re.compile(rf"(?<![\w&/#＃])[#＃][^{_ENDERS}#＃@.,;:!?()\[\]{{}}'/\\|&…]+")
-_FILE = re.compile(
+_HANDLE = lazy_pattern(r"(?<![\w.@/])@\w+(?:\.[a-z0-9_]\w*)*")
+_TAG = lazy_pattern(rf"(?<![\w&/#＃])[#＃][^{_ENDERS}#＃@.,;:!?()\[\]{{}}'/\\|&…]+")
+_FILE = lazy_pattern(
     r"(?<![\w./\\+-])(?:[A-Za-z]:\\|~(?=/))?[\w./\\+-]*[\w)]"
     rf"\.(?:{'|'.join(_SUFFIXES.split())}|(?i:{'|'.join(_CAPITAL_SUFFIXES.split())}))(?![\w-])(?!\.\w)"
 )
-_DOTTED = re.compile(r"(?<![\w.@/\\$-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(\))?(?!\w)")
-_TICKS = re.compile(r"`+")
+_DOTTED = lazy_pattern(r"(?<![\w.@/\\$-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?:\(\))?(?!\w)")
+_TICKS = lazy_pattern(r"`+")
 
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
-_RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*+(?:[ \t]*\|)?")
+_FENCE = lazy_pattern(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)", re.DOTALL)
+_RULER = lazy_pattern(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*+(?:[ \t]*\|)?")
 _KEYS = {
-    "---": re.compile(r"[\w\"'-][\w .\"'-]*:(?:\s|$)"),
-    "+++": re.compile(r"[\w.\"'-]+[ \t]*=|\["),
+    "---": lazy_pattern(r"[\w\"'-][\w .\"'-]*:(?:\s|$)"),
+    "+++": lazy_pattern(r"[\w.\"'-]+[ \t]*=|\["),
 }
-_KEY_LINES = re.compile(r"[ \t#\]})-]")  # comments, and what belongs to the key above
+_KEY_LINES = lazy_pattern(r"[ \t#\]})-]")  # comments, and what belongs to the key above
 _FRONT_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 MAX_FRONT = 200  # lines; a longer block between two rules is the text itself
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import BinaryIO, Protocol
 
 from cleaner.batch import Outcome
 from cleaner.errors import InputError, SettingsError
-from cleaner.formats.text import current_umask
-from cleaner.log import Row, copied_row, document_rows, encode_rows, error_row, header_row
+from cleaner.formats.whole_files import finish_file, new_file_beside
+from cleaner.log import Place, Row, copied_row, document_rows, encode_rows, error_row, header_row
 from cleaner.reports.diff import render_diff
 from cleaner.reports.terminal import printable
 from cleaner.rule import Pack
@@ -41,20 +40,19 @@ class _DiffReport:
 
 
 class _LogReport:
-    def __init__(self, file: BinaryIO, settings: Settings, packs: Sequence[Pack]) -> None:
+    def __init__(
+        self, file: BinaryIO, settings: Sequence[Settings], packs: Sequence[Pack]
+    ) -> None:
         self._file = file
         self._file.writelines(encode_rows([header_row(settings, packs)]))
 
     def add(self, outcome: Outcome) -> None:
         rows: list[Row] = []
+        place = Place(outcome.source, outcome.output, outcome.settings)
         if outcome.cleaned is not None and outcome.document is not None:
-            rows += document_rows(
-                outcome.document, outcome.source, outcome.output, outcome.original, outcome.cleaned
-            )
+            rows += document_rows(outcome.document, place, outcome.original, outcome.cleaned)
         elif outcome.output is not None:
-            rows.append(
-                copied_row(outcome.source, outcome.output, outcome.original, outcome.status)
-            )
+            rows.append(copied_row(place, _digest(Path(outcome.output)), outcome.status))
         if outcome.status == "error":
             rows.append(error_row(outcome.source, outcome.message))
         self._file.writelines(encode_rows(rows))
@@ -85,7 +83,7 @@ def check_report_paths(paths: Sequence[Path]) -> None:
 
 @contextmanager
 def open_reports(
-    paths: Sequence[Path], settings: Settings, packs: Sequence[Pack]
+    paths: Sequence[Path], settings: Sequence[Settings], packs: Sequence[Pack]
 ) -> Iterator[Reports]:
     """Write the reports beside their places and move them there when the run is over.
 
@@ -101,21 +99,18 @@ def open_reports(
         yield Reports(reports)
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 @contextmanager
 def _whole_file(path: Path) -> Iterator[BinaryIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent
-        )
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be written: {error.strerror}", "check the folder"
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with new_file_beside(path) as (file, temporary):
             yield file
-        Path(name).chmod(0o666 & ~current_umask())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+            finish_file(file, temporary, path)
+    except OSError as error:
+        what = f"cannot be written: {error.strerror}"
+        raise InputError(str(path), what, "check the folder") from error

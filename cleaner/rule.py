@@ -13,6 +13,8 @@ Position: TypeAlias = Literal["head", "tail"]
 
 WHOLE_LINE_KINDS: frozenset[str] = frozenset({"line", "prefix", "tail"})
 PATTERN_KINDS: frozenset[str] = WHOLE_LINE_KINDS | {"inline", "replace"}
+# The stages in which a ``replace`` rule may run.
+REPLACING_STAGES = ("characters", "structure", "words")
 
 # Indonesian and Malay are one gate: a detector cannot part them on a short text.
 ONE_GATE: frozenset[str] = frozenset({"id", "ms"})

@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from functools import cache
-from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
 
 import regex
 
 from cleaner.errors import PackError
 from cleaner.literals import MIN_BYTES, required_literals, scan_forms
-from cleaner.rule import PATTERN_KINDS, WHOLE_LINE_KINDS, Rule
+from cleaner.pattern_shapes import eats_letters
+from cleaner.rule import PATTERN_KINDS, REPLACING_STAGES, WHOLE_LINE_KINDS, Rule
 from cleaner.settings import LANGUAGE_CODE
 
-REPLACING_STAGES = ("characters", "structure", "words")
-LETTER_CATEGORIES = (sre.CATEGORY_WORD, sre.CATEGORY_NOT_SPACE, sre.CATEGORY_NOT_DIGIT)
 # ``(?:word){e<=1}``: what such braces hold, for all that ``regex`` knows.
 _FUZZY = re.compile(r"(?<!\\)\{[\d\s<=,+]*[ides]\s*[<=,:}\d+]")
 # A listed word is a word or a phrase of a few.
@@ -127,79 +123,9 @@ def _check_literals(rule: Rule, where: str) -> None:
 
 
 def _check_prefix(rule: Rule, where: str) -> None:
-    if _eats_letters(_parser.parse(rule.match or "")):
+    if eats_letters(rule.match or ""):
         remedy = "match the label, its separator and blanks alone; look ahead for what follows"
         raise PackError(f"{where}: match", "its last element can eat a letter", remedy)
-
-
-def _eats_letters(nodes: Any) -> bool:
-    """Tell whether what a pattern matches last can be any letter, not only a given one."""
-    for operator, argument in reversed(list(nodes)):
-        if operator in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-            continue
-        if operator is sre.SUBPATTERN:
-            return _eats_letters(argument[3])
-        if operator is sre.ATOMIC_GROUP:
-            return _eats_letters(argument)
-        if operator is sre.BRANCH:
-            return any(map(_eats_letters, argument[1]))
-        if operator is sre.GROUPREF_EXISTS:
-            return any(_eats_letters(branch) for branch in argument[1:] if branch)
-        if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            if _eats_letters(argument[2]):
-                return True
-            if argument[0]:
-                return False
-            continue  # it may match nothing, then what stands before it is last
-        return _is_wide(operator, argument)
-    return False
-
-
-def _is_wide(operator: Any, argument: Any) -> bool:
-    if operator in (sre.ANY, sre.NOT_LITERAL, sre.GROUPREF):
-        return True
-    if operator is not sre.IN:
-        return False
-    return any(
-        kind is sre.NEGATE
-        or (kind is sre.CATEGORY and value in LETTER_CATEGORIES)
-        or (
-            kind is sre.RANGE and any(chr(code).isalpha() for code in range(value[0], value[1] + 1))
-        )
-        for kind, value in argument
-    )
-
-
-@cache
-def is_closed(rule: Rule) -> bool:
-    """Tell whether the pattern of ``rule`` has no open repeat (of ``.``, ``\\w``, ``\\S``, ``[^x]``).
-
-    Such a pattern says the whole line word by word, so it may run in text of unknown language.
-    """
-    return not _has_open_repeat(_parser.parse(rule.match or ""))
-
-
-def _has_open_repeat(nodes: Any) -> bool:
-    for operator, argument in nodes:
-        if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            inner = list(argument[2])
-            if argument[1] > 1 and any(_is_open(*node) for node in inner):
-                return True
-            if _has_open_repeat(inner):
-                return True
-        elif (
-            (operator is sre.SUBPATTERN and _has_open_repeat(argument[3]))
-            or (operator is sre.ATOMIC_GROUP and _has_open_repeat(argument))
-            or (operator is sre.BRANCH and any(map(_has_open_repeat, argument[1])))
-        ):
-            return True
-    return False
-
-
-def _is_open(operator: Any, argument: Any) -> bool:
-    if operator is sre.SUBPATTERN:
-        return any(_is_open(*node) for node in argument[3])
-    return _is_wide(operator, argument)
 
 
 def _check_words(rule: Rule, where: str) -> None:

@@ -73,8 +73,9 @@ def stage_of(rule: Rule) -> str:
 
 
 def _safety_by_rule(rules: Sequence[Rule], settings: Settings) -> dict[str, Safety]:
+    """Return the safety that settings give to rules; of several names the longest counts."""
     found: dict[str, Safety] = {}
-    for name, safety in settings.safety:
+    for name, safety in sorted(settings.safety, key=lambda pair: len(pair[0])):
         found |= dict.fromkeys(named_rules((name,), "safety", rules), cast(Safety, safety))
     return found
 

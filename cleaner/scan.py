@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import overload
-
-import regex
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from cleaner.allowance import Allowance
 from cleaner.markup import Markup
 from cleaner.matching import Match, Matcher, Place
+from cleaner.pattern_shapes import is_closed
+from cleaner.patterns import compile_regex
 from cleaner.protected import find_protected, find_protected_lines
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
-from cleaner.rule_checks import is_closed
 from cleaner.shapes import BLANKS
 from cleaner.verdicts import Verdicts
 
+if TYPE_CHECKING:
+    import regex
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+class Line(NamedTuple):
     """One line: ``[start, end)`` without its line end; ``next`` is where the next one starts."""
 
     number: int
@@ -77,8 +78,7 @@ class Lines(Sequence[Line]):
         return Line(number, start, end - (end > start and self._text[end - 1] == "\r"), following)
 
 
-@dataclass(frozen=True, slots=True)
-class Matchers:
+class Matchers(NamedTuple):
     """The rules that are applied, and those that say what a line is (``metadata``)."""
 
     active: Matcher
@@ -270,6 +270,5 @@ def _holds_word(text: str, words: Sequence[str]) -> bool:
 
 @cache
 def _words_pattern(words: tuple[str, ...]) -> regex.Pattern[str]:
-    alternatives = "|".join(map(regex.escape, words))
-    pattern = rf"(?<![\w\p{{M}}])(?:{alternatives})(?![\w\p{{M}}])"
-    return regex.compile(pattern, flags=regex.IGNORECASE)
+    alternatives = "|".join(map(re.escape, words))
+    return compile_regex(rf"(?i)(?<![\w\p{{M}}])(?:{alternatives})(?![\w\p{{M}}])")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from cleaner.errors import SettingsError, did_you_mean
 
@@ -20,8 +20,7 @@ SCANNER_VARIABLE = "CLEANER_SCANNER"
 NONCHARACTER = "\ufffe"
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
+class Needle(NamedTuple):
     """What to look for: a literal, caseless over ASCII, or a trigger, found once a line.
 
     A trigger is a pattern that hyperscan and ``re`` read alike; its hit is the end of its line.
@@ -33,6 +32,10 @@ class Needle:
 
 class Scanner(Protocol):
     """Finds needles in bytes."""
+
+    @property
+    def kept(self) -> bytes:
+        """What ``open_scanner`` takes to spare the work of compiling; may be empty."""
 
     def scan(self, data: bytes) -> list[Hit]:
         """Return all hits in ``data`` (UTF-8 that ends in a newline), sorted and distinct."""
@@ -48,41 +51,57 @@ def encode_for_scan(text: str) -> bytes:
         return re.sub("[\ud800-\udfff]", NONCHARACTER, text).encode()
 
 
-def open_scanner(needles: Sequence[Needle]) -> Scanner:
-    """Return the fastest scanner that this machine has, or the one the environment names."""
+def scan_engine() -> str:
+    """Return what scans here, with all that its compiled form depends on.
+
+    It is the fastest that this machine has, or the one that the environment names.
+    """
     wanted = os.environ.get(SCANNER_VARIABLE, "")
     if wanted and wanted not in SCANNERS:
         remedy = did_you_mean(wanted, SCANNERS) or "choose from " + ", ".join(SCANNERS)
         raise SettingsError(SCANNER_VARIABLE, f'unknown scanner "{wanted}"', remedy)
-    if wanted == "python":
+    if wanted != "python":
+        try:
+            import hyperscan
+        except ImportError:
+            if wanted:
+                raise
+        else:
+            version = getattr(hyperscan, "__version__", "")
+            return f"hyperscan {version} {sys.platform} {os.uname().machine}"
+    return "python"
+
+
+def open_scanner(needles: Sequence[Needle], kept: bytes | None = None) -> Scanner:
+    """Return a scanner for ``needles``; ``kept`` is what one for them gave as ``kept``.
+
+    Raises ``ValueError`` for what another version or processor kept.
+    """
+    if scan_engine() == "python":
         return PythonScanner(needles)
-    try:
-        return HyperscanScanner(needles)
-    except ImportError:
-        if wanted:
-            raise
-        return PythonScanner(needles)
+    return HyperscanScanner(needles, kept)
 
 
 class HyperscanScanner:
     """All needles in one hyperscan database; safe to share between threads."""
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
+    def __init__(self, needles: Sequence[Needle], kept: bytes | None = None) -> None:
         import hyperscan
 
         self._scratch_type: Any = hyperscan.Scratch
         self._local = threading.local()
-        self._database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        if not needles:
-            self._database = None
-            return
-        literal = hyperscan.HS_FLAG_CASELESS
-        trigger = hyperscan.HS_FLAG_UTF8
-        self._database.compile(
-            expressions=[_expression(needle) for needle in needles],
-            ids=list(range(len(needles))),
-            flags=[literal if needle.kind == "literal" else trigger for needle in needles],
-        )
+        self._database: Any = None
+        if kept:
+            self._database = _load_database(kept)
+        elif needles:
+            self._database = _compile_database(needles)
+
+    @property
+    def kept(self) -> bytes:
+        """The compiled form, for another run."""
+        import hyperscan
+
+        return bytes(hyperscan.dumpb(self._database)) if self._database is not None else b""
 
     def scan(self, data: bytes) -> list[Hit]:
         """Return all hits in ``data``, sorted and distinct."""
@@ -102,6 +121,29 @@ class HyperscanScanner:
         return self._local.scratch
 
 
+def _compile_database(needles: Sequence[Needle]) -> Any:
+    import hyperscan
+
+    literal = hyperscan.HS_FLAG_CASELESS
+    trigger = hyperscan.HS_FLAG_UTF8
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[_expression(needle) for needle in needles],
+        ids=list(range(len(needles))),
+        flags=[literal if needle.kind == "literal" else trigger for needle in needles],
+    )
+    return database
+
+
+def _load_database(kept: bytes) -> Any:
+    import hyperscan
+
+    try:
+        return hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+    except hyperscan.HyperscanError as error:
+        raise ValueError("compiled for another version or processor") from error
+
+
 def _expression(needle: Needle) -> bytes:
     if needle.kind == "literal":
         return re.escape(needle.text.encode())
@@ -111,6 +153,8 @@ def _expression(needle: Needle) -> bytes:
 
 class PythonScanner:
     """The same hits without a native library, about a hundred times slower."""
+
+    kept = b""
 
     def __init__(self, needles: Sequence[Needle]) -> None:
         self._literals: dict[bytes, list[int]] = {}

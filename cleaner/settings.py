@@ -45,8 +45,8 @@ class Settings:
     applies what is otherwise proposed. ``lang`` replaces the verdict on the language.
     ``strip`` names what is otherwise flagged and kept. ``max_removed`` is the share of a
     document's prose that line rules may remove before it is left alone. ``safety`` overrides
-    that of rules: pairs of a rule id, pack or id prefix and ``safe``, ``unsafe`` or ``flag``, the
-    last that names a rule counts. ``allow`` says which findings are right as they stand.
+    that of rules: pairs of a rule id, pack or id prefix and ``safe``, ``unsafe`` or ``flag``, of
+    which the longest name that means a rule counts, of equal ones the last. ``allow`` says which findings are right as they stand.
     """
 
     profile: Profile = "default"

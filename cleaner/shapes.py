@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import regex
+from typing import TYPE_CHECKING
+
+from cleaner.patterns import lazy_regex
+
+if TYPE_CHECKING:
+    import regex
 
 # Blanks are Unicode White_Space, which differs from str.isspace in U+001C to U+001F.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # fmt: skip
 MAX_HEADLINE = 120  # code points
 
 _CLOSERS = r"[\p{Pe}\p{Pf}\p{Pi}\"'”’»]*"
-_STOP = regex.compile(
+_STOP = lazy_regex(
     r"(?P<stop>\p{Sentence_Terminal}+)" + _CLOSERS + r"(?P<end>$|(?=\p{White_Space}))?"
 )
 _CJK_STOPS = frozenset("。！？｡．")
 _ELLIPSES = ("..", "…")
-_LIST_NUMBER = regex.compile(r"^\p{White_Space}*[\p{Pi}\p{Ps}\"']*(?:\d{1,3}|[ivxIVX]{1,4}|\p{L})$")
-_INITIAL = regex.compile(r"(?:^|[\p{White_Space}.\p{Ps}\p{Pi}\"'-])\p{Lu}\p{M}*$")
-_LETTER = regex.compile(r"\p{L}")
+_LIST_NUMBER = lazy_regex(r"^\p{White_Space}*[\p{Pi}\p{Ps}\"']*(?:\d{1,3}|[ivxIVX]{1,4}|\p{L})$")
+_INITIAL = lazy_regex(r"(?:^|[\p{White_Space}.\p{Ps}\p{Pi}\"'-])\p{Lu}\p{M}*$")
+_LETTER = lazy_regex(r"\p{L}")
 
 
 def is_sentence(line: str) -> bool:

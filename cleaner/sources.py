@@ -6,26 +6,30 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from cleaner.errors import InputError
-from cleaner.formats.text import DATA_SUFFIXES, TEXT_SUFFIXES
+from cleaner.formats.in_place import link_error
+from cleaner.formats.skips import TEXT_SUFFIXES, Skip, own_file, skip_by_given_name
+from cleaner.formats.text import read_head
+from cleaner.walking import FolderWalk, Walk
 
 STDIN = "-"
-SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
-Skip: TypeAlias = Literal[
-    "", "symbolic link", "data format", "no text suffix", "hidden file", "no regular file"
-]
+EVERYTHING = Walk()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: ``path`` to read, ``output`` to write (None: nowhere), ``skip`` why it is no text."""
+    """One file: ``path`` to read, ``output`` to write (None: nowhere), ``skip`` why it is no text.
+
+    With a ``problem``, an error in one line, it is a place that cannot be read or must not be
+    written; there is nothing else to do with it than to say so.
+    """
 
     path: Path
     output: Path | None
     skip: Skip = ""
     is_stdin: bool = False
+    problem: str = ""
 
     @property
     def name(self) -> str:
@@ -33,7 +37,7 @@ class Source:
         return self.path.as_posix()
 
 
-def find_sources(paths: Sequence[str], out: Path | None) -> list[Source]:
+def find_sources(paths: Sequence[str], out: Path | None, rules: Walk = EVERYTHING) -> list[Source]:
     """Return the files of ``paths``: named files in order, folders walked and sorted.
 
     Raises ``InputError`` before anything is written: a path that is not there, a folder without
@@ -45,33 +49,29 @@ def find_sources(paths: Sequence[str], out: Path | None) -> list[Source]:
         raise InputError(STDIN, "standard input can be read once", "name it once")
     sources: dict[Path, Source] = {}
     for path in dict.fromkeys(paths):
-        for source in _find(path, out):
-            sources.setdefault(source.path, source)
+        for source in _find(path, out, rules):
+            # What a folder holds as no text is text where it is named.
+            if source.path not in sources or (sources[source.path].skip and not source.skip):
+                sources[source.path] = source
     _check_outputs(list(sources.values()))
     return list(sources.values())
 
 
-def _find(name: str, out: Path | None) -> Iterator[Source]:
+def _find(name: str, out: Path | None, rules: Walk) -> Iterator[Source]:
     path = Path(name)
     if name == STDIN:
         yield Source(path, out / "stdin.txt" if out else None, is_stdin=True)
         return
     _check_there(path)
-    if path.is_dir():
-        found = list(_walk(path, out))
-        if not any(source.skip == "" for source in found):
-            suffixes = " ".join(sorted(s for s in TEXT_SUFFIXES if s))
-            raise InputError(str(path), "folder without text", f"text files end in {suffixes}")
-        yield from found
+    is_folder = path.is_dir()
+    if rules.force_exclude(path) and rules.exclude(path, is_folder):
         return
-    if not path.is_file():
-        raise InputError(str(path), "is no regular file", "name a file or a folder")
-    if path.suffix.lower() in DATA_SUFFIXES:
-        what = f"{path.suffix} is a data format that this version does not read"
-        raise InputError(
-            str(path), what, "extract its text, or clean it once the format is supported"
-        )
-    yield Source(path, out / path.name if out else None)
+    if rules.in_place and path.is_symlink():
+        yield Source(path, None, problem=str(link_error(path)))
+    elif is_folder:
+        yield from _find_in_folder(path, out, rules)
+    else:
+        yield Source(path, out / path.name if out else None, _skip_named(path))
 
 
 def _check_there(path: Path) -> None:
@@ -85,48 +85,57 @@ def _check_there(path: Path) -> None:
         raise InputError(str(path), what, "check the path") from error
 
 
-def _walk(root: Path, out: Path | None) -> Iterator[Source]:
-    excluded = out.resolve() if out else None
-    for folder, names, files in os.walk(root, onerror=_refuse):
-        base = Path(folder)
-        names[:] = sorted(
-            name
-            for name in names
-            if name not in SKIPPED_FOLDERS
-            and not (base / name).is_symlink()
-            and (excluded is None or (base / name).resolve() != excluded)
-        )
-        for name in sorted(files):
-            path = base / name
-            target = out / path.relative_to(root) if out else None
-            yield Source(path, target, _skip(path))
-
-
-def _refuse(error: OSError) -> None:
-    what = f"cannot be read: {error.strerror}"
-    raise InputError(str(error.filename), what, "check its permissions") from error
-
-
-def _skip(path: Path) -> Skip:
-    if path.is_symlink():
-        return "symbolic link"
+def _skip_named(path: Path) -> Skip:
+    """Return why the file that a user names is no text. Raises ``InputError`` for data."""
     if not path.is_file():
-        return "no regular file"
-    suffix = path.suffix.lower()
-    if path.name.startswith("."):
-        return "hidden file"
-    if suffix in TEXT_SUFFIXES:
+        raise InputError(str(path), "is no regular file", "name a file or a folder")
+    skip = skip_by_given_name(path.name)
+    if skip not in ("data format", "source code"):
+        return skip
+    # A hook names whatever it is given: what the project writes itself is no mistake of its user.
+    own = _own_file(path)
+    if skip == "data format" and not own:
+        what = f"{path.suffix} is a data format that this version does not read"
+        raise InputError(
+            str(path), what, "extract its text, or clean it once the format is supported"
+        )
+    return own or skip
+
+
+def _own_file(path: Path) -> Skip:
+    try:
+        return own_file(read_head(path))
+    except InputError:
         return ""
-    return "data format" if suffix in DATA_SUFFIXES else "no text suffix"
+
+
+def _find_in_folder(root: Path, out: Path | None, rules: Walk) -> Iterator[Source]:
+    walk = FolderWalk(root, rules, without=out)
+    found = list(walk)
+    if all(each.skip for each in found):
+        raise _without_text(root, left_out=walk.left_out)
+    for each in found:
+        target = None if each.problem or out is None else out / each.path.relative_to(root)
+        yield Source(each.path, target, each.skip, problem=each.problem)
+
+
+def _without_text(root: Path, *, left_out: bool) -> InputError:
+    if left_out:
+        what = "folder without text that is not excluded or ignored by git"
+        return InputError(str(root), what, "name the files, or see: cleaner config")
+    suffixes = " ".join(sorted(suffix for suffix in TEXT_SUFFIXES if suffix))
+    return InputError(str(root), "folder without text", f"text files end in {suffixes}")
 
 
 def _check_outputs(sources: Sequence[Source]) -> None:
-    inputs = {source.path.resolve(): source.path for source in sources if not source.is_stdin}
+    if all(source.output is None for source in sources):
+        return
+    inputs = {_real(source.path): source.path for source in sources if not source.is_stdin}
     taken: dict[Path, Path] = {}
     for source in sources:
         if source.output is None:
             continue
-        over = inputs.get(source.output.resolve())
+        over = inputs.get(_real(source.output))
         if over is not None:
             its = "its input" if over == source.path else f"the input {over}"
             what = f"output would overwrite {its}"
@@ -139,8 +148,16 @@ def _check_outputs(sources: Sequence[Source]) -> None:
 
 def check_reports(reports: Iterable[Path], sources: Sequence[Source]) -> None:
     """Raise ``InputError`` for a report that would overwrite an input or an output of the run."""
-    taken = {path.resolve() for s in sources for path in (s.path, s.output) if path is not None}
+    reports = list(reports)
+    if not reports:
+        return
+    taken = {_real(path) for s in sources for path in (s.path, s.output) if path is not None}
     for report in reports:
-        if report.resolve() in taken:
+        if _real(report) in taken:
             what = "is an input or an output of this run"
             raise InputError(str(report), what, "give the report another place")
+
+
+def _real(path: Path) -> str:
+    # Not Path.resolve: for it a link to itself is an error, and it will be passed over anyhow.
+    return os.path.realpath(path)

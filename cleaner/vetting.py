@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.cache import remember, remembers
+from cleaner.cache import entry_name, remember, remembers
 from cleaner.errors import PackError
-from cleaner.pumping import find_blowup
 from cleaner.rule import Pack, Rule
+
+# The code that a verdict depends on.
+CODE = ("vetting", "pumping", "pumps", "programs", "steps")
 
 
 def vet_pack(pack: Pack) -> None:
@@ -15,7 +17,7 @@ def vet_pack(pack: Pack) -> None:
 
     A pack that passed is remembered by the hash of its file.
     """
-    key = f"vetted-{pack.digest}"
+    key = entry_name("vetted", CODE, pack.digest.encode())
     if remembers(key):
         return
     for rule in pack.rules:
@@ -27,6 +29,8 @@ def vet_pack(pack: Pack) -> None:
 
 def find_blowups(rule: Rule) -> Iterator[str]:
     """Yield for each pattern of ``rule`` that can blow up what makes it so."""
+    from cleaner.pumping import find_blowup  # large, and needed once for each pack of a user
+
     searches = rule.kind in ("inline", "replace")
     patterns = ((rule.match, searches), (rule.before, True), (rule.after, True))
     for pattern, searched in patterns:

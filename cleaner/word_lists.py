@@ -9,15 +9,15 @@ from cleaner.errors import PackError
 COLUMNS = ("from", "to", "requires", "note")
 
 
-def load_word_list(path: Path) -> dict[str, str]:
+def load_word_list(path: Path, data: bytes) -> dict[str, str]:
     """Return ``{from: to}`` of a TSV file with the header ``from<TAB>to``, sorted and unique.
 
-    Raises ``PackError`` with file and line.
+    ``data`` is what the file at ``path`` holds. Raises ``PackError`` with file and line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError(str(path), f"cannot be read: {error}", "check the path") from error
+        lines = data.decode().splitlines()
+    except UnicodeDecodeError as error:
+        raise PackError(str(path), f"cannot be read: {error}", "save it as UTF-8") from error
     if not lines or tuple(lines[0].split("\t")) != COLUMNS[:2]:
         raise PackError(f"{path}:1", "no header", "begin with from<TAB>to")
     words: dict[str, str] = {}

@@ -21,7 +21,7 @@ from cleaner.batch import clean_data
 from cleaner.cleaned import Cleaned
 from cleaner.document import ByteMap, Document, Segment
 from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
-from cleaner.log import document_rows, encode_rows, error_row, header_row
+from cleaner.log import Place, document_rows, encode_rows, error_row, header_row
 from cleaner.pipeline import Cleaner
 from cleaner.settings import Settings
 
@@ -105,7 +105,7 @@ def _rows(cleaned: Cleaned, document: Document | None = None) -> list[dict[str, 
         start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
         document = Document("a.txt", cleaned.original, start, cleaned.encoding, cleaned.bom)
     data = cleaned.bom + cleaned.original.encode(cleaned.encoding)
-    rows = document_rows(document, "a.txt", "out/a.txt", data, cleaned)
+    rows = document_rows(document, Place("a.txt", "out/a.txt"), data, cleaned)
     return [json.loads(line) for line in encode_rows(rows)]
 
 
@@ -159,10 +159,11 @@ def test_cleaned_documents_come_back_to_the_byte(text: str, encoding: tuple[str,
 
 def test_the_header_says_what_made_the_log() -> None:
     settings = Settings(select=("scars",), lang="id")
-    header = header_row(settings, Cleaner(settings).choice.packs)
+    header = header_row([settings], Cleaner(settings).choice.packs)
     row = json.loads(b"".join(encode_rows([header])))
     assert (row["kind"], row["schema"], row["version"]) == ("header", 1, cleaner.__version__)
-    assert (row["settings"]["select"], row["settings"]["lang"]) == (["scars"], "id")
+    [(digest, told)] = row["settings"].items()
+    assert (digest, told["select"], told["lang"]) == (settings.digest, ["scars"], "id")
     assert all(
         set(pack) == {"name", "sha256"} and len(pack["sha256"]) == 64 for pack in row["packs"]
     )

@@ -67,6 +67,40 @@ def test_a_wrong_command_loads_no_rules() -> None:
     assert not {"cleaner.pipeline", "cleaner.packs", "regex"} & loaded
 
 
+CHECK = "from cleaner.cli import main; main(['check', '.'])"
+# What only a run without caches needs, what only packs of users need, and only a text with a hit.
+FIRST = {"tomllib", "cleaner.pack_files", "cleaner.rule_checks", "cleaner.literals"}
+VETTING = {"cleaner.pumping", "cleaner.pumps", "cleaner.programs", "cleaner.steps"}
+HIT = {"regex", "html.entities"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder to work in, with caches that a run on other texts left."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    monkeypatch.chdir(texts)
+    (texts / "a.txt").write_text("Harga naik , kata dia. [iklan_2]\n\nKomentar (0)\n", "utf-8")
+    assert _loaded(CHECK) >= FIRST
+    (texts / "a.txt").unlink()
+    return texts
+
+
+def test_a_clean_text_loads_what_a_scan_needs(folder: Path) -> None:
+    (folder / "a.txt").write_text("Harga beras turun di pasar.\n", "utf-8")
+    loaded = _loaded(CHECK)
+    assert {"cleaner.pipeline", "cleaner.scanner"} <= loaded
+    assert not loaded & (FIRST | VETTING | HIT)
+
+
+def test_a_dirty_text_loads_no_more_than_what_it_needs(folder: Path) -> None:
+    (folder / "a.txt").write_text("Harga naik , kata dia. [iklan_3]\n\nKomentar (1)\n", "utf-8")
+    loaded = _loaded(CHECK)
+    assert "regex" in loaded
+    assert not loaded & (FIRST | VETTING)
+
+
 @pytest.mark.parametrize("name", cleaner.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(cleaner, name) is not None

@@ -11,10 +11,16 @@ import click
 
 from cleaner import __version__
 
+COMPLETE_VARIABLE = "_CLEANER_COMPLETE"  # set by the shell that asks for completions
 COMMANDS = {
-    "clean": "Write cleaned copies of files and folders, or clean stdin to stdout.",
     "check": "Say what would change and where; write nothing.",
+    "fix": "Clean files in place and say which rules changed what.",
+    "clean": "Write cleaned copies of files and folders, or clean stdin to stdout.",
+    "why": "Say why a line of a file was changed, or was not.",
     "rules": "List, explain and test the rules.",
+    "init": "Write a commented configuration.",
+    "config": "Show the settings for a path and where each came from.",
+    "completion": "Print what completes commands in your shell.",
 }
 
 
@@ -58,6 +64,10 @@ def _group() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 something would change, 2 error."""
+    if wish := os.environ.get(COMPLETE_VARIABLE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(_group, {}, "cleaner", COMPLETE_VARIABLE, wish)
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except (click.Abort, KeyboardInterrupt):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from cleaner.batch import Outcome, clean_outcome_bytes
 from cleaner.cli.options import report_options, settings_options
-from cleaner.cli.runs import clean_and_show
-from cleaner.cli.show import Screen, write_stdout
+from cleaner.cli.printers import DiffPrinter, NoPrinter, Printer, TextPrinter
+from cleaner.cli.runs import Job, clean_and_show
+from cleaner.cli.screen import Screen
+from cleaner.config import Configuration
 from cleaner.errors import SettingsError
-from cleaner.settings import Settings
 
 
 @click.command("clean")
@@ -19,7 +19,9 @@ from cleaner.settings import Settings
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for cleaned copies.")
 @settings_options
 @report_options
-def command(paths: tuple[str, ...], output: Path | None, settings: Settings, screen: Screen) -> int:
+def command(
+    paths: tuple[str, ...], output: Path | None, configuration: Configuration, screen: Screen
+) -> int:
     """Write cleaned copies of PATH... into a folder; '-' cleans stdin to stdout.
 
     One file without -o goes to stdout. Files that do not change, and those that are no text, are
@@ -32,11 +34,14 @@ def command(paths: tuple[str, ...], output: Path | None, settings: Settings, scr
     """
     if output is None and not screen.diff and (len(paths) > 1 or Path(paths[0]).is_dir()):
         what = "a folder, or more than one path, needs a place to go"
-        raise SettingsError("clean", what, "give -o FOLDER, or --diff to look first")
-
-    def show(outcome: Outcome) -> None:
-        if output is None:
-            write_stdout(clean_outcome_bytes(outcome))
-
-    clean_and_show(paths, output, settings, screen, show)
+        remedy = "give -o FOLDER, or --diff to look first; cleaner fix cleans in place"
+        raise SettingsError("clean", what, remedy)
+    clean_and_show(Job(paths, configuration, output=output), screen, _printer(output, screen))
+    screen.close([output], verb="changed", by_rule=True)
     return screen.exit_code
+
+
+def _printer(output: Path | None, screen: Screen) -> Printer:
+    if screen.diff:
+        return DiffPrinter(screen)
+    return TextPrinter() if output is None else NoPrinter()

@@ -1,38 +1,117 @@
-"""One run as a command makes it: paths and settings in, outcomes shown and reported."""
+"""One run as a command makes it: paths, configuration and scope in, outcomes shown and reported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from cleaner.batch import Outcome, run
-from cleaner.cli.show import Screen, with_progress
+from cleaner.allow_use import AllowUse
+from cleaner.batch import Wish, run
+from cleaner.cleaners import Cleaners
+from cleaner.cli.printers import Printer
+from cleaner.cli.scope import Scope
+from cleaner.cli.screen import Screen, with_progress
+from cleaner.config import Configuration
+from cleaner.errors import SettingsError
+from cleaner.formats.skips import Skip
+from cleaner.narrowing import Narrowing
 from cleaner.pipeline import Cleaner
 from cleaner.report_files import check_report_paths, open_reports
-from cleaner.settings import Settings
-from cleaner.sources import check_reports, find_sources
+from cleaner.reports.terminal import count_of
+from cleaner.sources import Source, check_reports, find_sources
+from cleaner.walking import Walk
 
 
-def clean_and_show(
-    paths: Sequence[str],
-    output: Path | None,
-    settings: Settings,
-    screen: Screen,
-    show: Callable[[Outcome], None],
-) -> None:
-    """Clean ``paths`` into ``output``, if any; ``show`` prints an outcome unless a diff is asked for.
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a command asks for. ``output`` is a folder for copies, ``in_place`` writes over."""
+
+    paths: Sequence[str]
+    configuration: Configuration
+    scope: Scope = Scope()
+    output: Path | None = None
+    in_place: bool = False
+
+    @property
+    def walk(self) -> Walk:
+        """What is left out of folders."""
+        of = self.configuration
+        return Walk(
+            exclude=lambda path, is_folder: of.excludes(path, is_folder=is_folder),
+            force_exclude=self.forces_exclude,
+            respect_gitignore=lambda path: of.for_file(path).respect_gitignore,
+            in_place=self.in_place,
+        )
+
+    def forces_exclude(self, path: Path) -> bool:
+        """Tell whether ``path`` is left out where it is excluded although it is named."""
+        return self.scope.force_exclude or self.configuration.for_file(path).force_exclude
+
+    def baseline_of(self, source: str) -> Path | None:
+        """Return the file of known findings that counts for ``source``."""
+        return self.scope.baseline or self.configuration.for_file(Path(source)).baseline
+
+    def cleaner_for(self, source: Source, cleaners: Cleaners) -> Cleaner:
+        """Return the cleaner with the settings that hold for ``source``."""
+        found = self.configuration.for_file(source.path)
+        try:
+            return cleaners.get(found.settings)
+        except SettingsError as error:
+            raise found.located(error) from error
+
+
+def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
+    """Do ``job`` and let ``printer`` show each outcome; ``screen`` says what else is to be said.
 
     Raises ``CleanerError`` for what is wrong with paths, reports and settings before anything is
     written; what is wrong with one file is counted by ``screen``.
     """
     check_report_paths(screen.reports)
-    sources = find_sources(paths, output)
+    sources = _find_sources(job, screen)
+    screen.named = frozenset(Path(path).as_posix() for path in job.paths)
     check_reports(screen.reports, sources)
-    cleaner = Cleaner(settings)
-    outcomes = run(cleaner, sources, observe=screen.asks_flags)
-    with open_reports(screen.reports, settings, cleaner.choice.packs) as reports:
+    cleaners = Cleaners()
+    texts = [source for source in sources if not (source.skip or source.problem)]
+    for source in texts:
+        job.cleaner_for(source, cleaners)
+    narrowing = _narrow(job, [source.name for source in texts])
+    wish = Wish(screen.sights, narrowing.wants if narrowing else None, job.in_place)
+    outcomes = run(sources, partial(job.cleaner_for, cleaners=cleaners), wish)
+    use = AllowUse(job.configuration.allow_entries())
+    with open_reports(screen.reports, cleaners.settings, cleaners.packs) as reports:
         for outcome in with_progress(outcomes, len(sources), quiet=screen.quiet):
             screen.count(outcome)
+            use.add(outcome)
             reports.add(outcome)
-            (screen.show_diff if screen.diff else show)(outcome)
-    screen.close(outputs=[output, *screen.reports])
+            printer.show(outcome)
+    printer.close(screen.errors, {r.id: r.why for pack in cleaners.packs for r in pack.rules})
+    for message in narrowing.close() if narrowing else ():
+        screen.say(message)
+    if job.scope.is_everything:
+        for message in use.unused(job.paths):
+            screen.warn(message)
+
+
+def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
+    sources = find_sources(job.paths, job.output, job.walk)
+    if job.scope.stdin_filename is not None:
+        name = Path(job.scope.stdin_filename)
+        left_out = job.forces_exclude(name) and job.configuration.excludes(name)
+        skip: Skip = "excluded" if left_out else ""
+        sources = [replace(s, path=name, skip=skip) if s.is_stdin else s for s in sources]
+    if job.scope.sample is None:
+        return sources
+    texts = [source for source in sources if not source.skip]
+    chosen = job.scope.sample.choose(texts)
+    screen.say(f"a sample of {len(chosen):,} of {count_of(len(texts), 'file')}")
+    return chosen
+
+
+def _narrow(job: Job, names: Collection[str]) -> Narrowing | None:
+    if job.scope.since is None and not any(map(job.baseline_of, names)):
+        return None
+    narrowing = Narrowing(job.scope.since, job.baseline_of, update=job.scope.update_baseline)
+    narrowing.check(names)
+    return narrowing

@@ -1,62 +1,111 @@
-"""Text files: one document a file; read and judged, and written so that nothing is half-written."""
+"""Text files: a path in, its bytes and what the file was when they were read out."""
 
 from __future__ import annotations
 
 import os
-import tempfile
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from cleaner.errors import InputError
-
-# Read as text when a folder is walked; other files are left as they are.
-TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".markdown", ".rst"})
-# A plain text tool breaks these: one changed quote makes a record invalid.
-DATA_SUFFIXES = frozenset(
-    {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".xml", ".html", ".htm"}
-    | {".gz", ".zst", ".bz2", ".xz", ".zip", ".xlsx", ".pdf", ".docx"}
+from cleaner.formats.skips import (
+    DATA_SUFFIXES,
+    HEAD_BYTES,
+    LFS_POINTER,
+    TEXT_SUFFIXES,
+    Skip,
+    skip_by_content,
 )
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+from cleaner.formats.whole_files import current_umask, write_bytes
+
+# fmt: off
+__all__ = [
+    "DATA_SUFFIXES", "LFS_POINTER", "MAX_BYTES", "TEXT_SUFFIXES", "FileBytes", "TooLargeError",
+    "current_umask", "open_regular", "read_bytes", "read_file", "read_head", "write_bytes",
+]
+# fmt: on
+
+MAX_BYTES = 1 << 30  # a text is held in memory several times over while it is cleaned
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """The bytes of a file, and the state of the file that they belong to.
+
+    ``skip`` says why it is no text; then it was not read and ``data`` is empty.
+    """
+
+    data: bytes
+    stat: os.stat_result
+    skip: Skip = ""
+
+
+class TooLargeError(InputError):
+    """A text file above ``MAX_BYTES``; it was not read."""
+
+
+def read_file(path: Path) -> FileBytes:
+    """Return the bytes of ``path``, of which the first decide whether the rest is read.
+
+    Raises ``InputError``, also for what is no regular file: that is never waited for.
+    """
+    with open_regular(path) as file:
+        state = os.fstat(file.fileno())
+        head = file.read(HEAD_BYTES)
+        skip = skip_by_content(head)
+        if skip:
+            return FileBytes(b"", state, skip)
+        file.seek(0)
+        return FileBytes(_read_all(path, file, state.st_size), state)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of ``path``. Raises ``InputError``."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read: {error.strerror}", "check the file"
-        ) from error
+    """Return the bytes of ``path``, whatever they are. Raises ``InputError``."""
+    with open_regular(path) as file:
+        return _read_all(path, file, os.fstat(file.fileno()).st_size)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write ``path`` so that it is the old file or the whole new one, whatever happens.
+def read_head(path: Path) -> bytes:
+    """Return the first ``HEAD_BYTES`` of ``path``. Raises ``InputError``."""
+    with open_regular(path) as file:
+        return file.read(HEAD_BYTES)
 
-    Raises ``InputError``.
+
+@contextmanager
+def open_regular(path: Path, *, follow: bool = True) -> Iterator[BinaryIO]:
+    """Open ``path`` for reading, unbuffered; an error in reading it is an ``InputError``.
+
+    A pipe or a device that took the place of a file since it was listed cannot hang the run.
+    Without ``follow`` a symbolic link is an error.
     """
-    temporary: str | None = None
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | (0 if follow else os.O_NOFOLLOW)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent
-        )
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~current_umask())
-        Path(temporary).replace(path)
+        with open(os.open(path, flags), "rb", buffering=0) as file:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise InputError(str(path), "is no regular file", "name a file or a folder")
+            yield file
     except OSError as error:
-        raise InputError(
-            str(path), f"cannot be written: {error.strerror}", "check the folder"
-        ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        what = f"cannot be read: {error.strerror}"
+        raise InputError(str(path), what, "check the file") from error
 
 
-def current_umask() -> int:
-    """Return the process's umask."""
-    # The only portable way to read it; harmless in the single-threaded moment of a write.
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def _read_all(path: Path, file: BinaryIO, size: int) -> bytes:
+    """Return all of ``file``; ``size`` is what it was said to hold, which it may not keep to."""
+    _check_size(path, size)
+    parts = [file.read(size + 1)]
+    read = len(parts[0])
+    while part := file.read(_CHUNK):
+        read += len(part)
+        _check_size(path, read)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > MAX_BYTES:
+        remedy = "a text file is cleaned whole, up to 1 GiB; split it"
+        raise TooLargeError(str(path), f"is {size / MAX_BYTES:.1f} GB", remedy)

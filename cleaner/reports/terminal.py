@@ -1,13 +1,12 @@
-"""What a terminal shows: findings, a coloured diff and a summary, control characters never raw."""
+"""What a terminal shows: a coloured diff and a summary, control characters never raw."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import click
 
-from cleaner.findings import Finding
 from cleaner.reports.diff import MARKS
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -29,13 +28,6 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode()
 
 
-def render_finding(finding: Finding) -> str:
-    """Return ``path:line:col: rule: message`` on one line."""
-    place = f"{printable(finding.source)}:{finding.line}:{finding.column}"
-    kind = "" if finding.kind == "edit" else " [flag]"
-    return f"{place}: {finding.rule}{kind}: {printable(finding.message)}"
-
-
 def colour_diff(diff: str) -> Iterator[str]:
     """Yield the lines of a marked unified diff in colour, hidden characters made visible."""
     for line in diff.split("\n")[:-1]:
@@ -53,16 +45,30 @@ def _colour_parts(line: str, colour: str | None) -> Iterator[str]:
             yield click.style(printable(part), fg=colour, reverse=True if index % 2 else None)
 
 
-def render_summary(statuses: Mapping[str, int], rules: Mapping[str, int]) -> Iterable[str]:
-    """Yield the lines that close a run: documents by what became of them, edits by rule."""
-    total = sum(statuses.values())
-    parts = [f"{count:,} {status}" for status, count in sorted(statuses.items()) if count]
-    edits = sum(rules.values())
-    yield f"{_plural(total, 'document')}: {', '.join(parts) or 'none'}; {_plural(edits, 'edit')}"
+def render_summary(statuses: Mapping[str, int], edits: int, verb: str) -> str:
+    """Return the line that closes a run: documents by what became of them, and edits.
+
+    >>> render_summary({"clean": 2, "changed": 1}, 4, "would change")
+    '3 documents: 1 would change, 2 clean; 4 edits'
+    """
+    names = {"changed": verb}
+    ranked = sorted((s, count) for s, count in statuses.items() if count)
+    parts = [f"{count:,} {names.get(status, status)}" for status, count in ranked]
+    total = count_of(sum(statuses.values()), "document")
+    return f"{total}: {', '.join(parts) or 'none'}; {count_of(edits, 'edit')}"
+
+
+def render_counts(rules: Mapping[str, int]) -> Iterator[str]:
+    """Yield one line a rule, the commonest first."""
     width = max(map(len, rules), default=0)
     for rule, count in sorted(rules.items(), key=lambda item: (-item[1], item[0])):
         yield f"  {rule:<{width}}  {count:>7,}"
 
 
-def _plural(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
+    """Return ``count`` things in words.
+
+    >>> count_of(1, "edit"), count_of(1200, "edit")
+    ('1 edit', '1,200 edits')
+    """
     return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from cleaner.patterns import lazy_pattern
 
 _CLOSERS = {")": "(", "]": "["}
 # What a closing bracket without an opening one may follow: the number of a list item (`1)`, `a)`).
-_LIST_MARK = re.compile(r"(?:^|\s)(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.?$")
+_LIST_MARK = lazy_pattern(r"(?:^|\s)(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.?$")
 # Faces: `:)`, `:-)`, `;(`.
-_FACE = re.compile(r"(?:(?<=\s)|^)[>]?[:;=xX8]['’]?[-o^]?[()\[\]]+")
+_FACE = lazy_pattern(r"(?:(?<=\s)|^)[>]?[:;=xX8]['’]?[-o^]?[()\[\]]+")
 # These marks quote in other ways (`„…“`, `»…«`, two closing ones): nothing can be said.
-_OTHER_QUOTES = re.compile(r"[„«»‟]")
+_OTHER_QUOTES = lazy_pattern(r"[„«»‟]")
 
 Spans = Sequence[tuple[int, int]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 from cleaner.edits import Edit
@@ -31,14 +30,14 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
         yield from page.edits()
 
 
-@dataclass(slots=True)
 class _Page:
     """The lines of one document with what rules say of each, and which of them go."""
 
-    context: Context
-    hits: dict[int, list[Hit]] = field(default_factory=dict)
-    removed: dict[int, list[Rule]] = field(default_factory=dict)
-    labels: list[Hit] = field(default_factory=list)
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.hits: dict[int, list[Hit]] = {}
+        self.removed: dict[int, list[Rule]] = {}
+        self.labels: list[Hit] = []
 
     def blank_lines_cut_whole(self, spans: Sequence[Edit]) -> None:
         """Count a line as removed when span cuts leave only blanks of it."""

@@ -19,6 +19,7 @@ from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
+from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ _WHY_TRUNCATED = "closing quote that lost its last byte"
 _WHY_DAGGER = "dagger in place of the closing quote"
 
 # A dagger that starts a line, or its double, marks footnotes.
-_FOOTNOTE = re.compile(r"^[ \t>*(\[]*†|‡", re.MULTILINE)
+_FOOTNOTE = lazy_pattern(r"^[ \t>*(\[]*†|‡", re.MULTILINE)
 # A line that explains mojibake is short; a longer one may be an article damaged in parts.
 _SPECIMEN = 400
 _BESIDE = 12  # code points between the two
-_SIGNS_BEFORE = re.compile(r"\W+$")
-_SIGNS_AFTER = re.compile(r"\W+")
-_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+_SIGNS_BEFORE = lazy_pattern(r"\W+$")
+_SIGNS_AFTER = lazy_pattern(r"\W+")
+_FOREIGN_WORD = lazy_pattern(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:

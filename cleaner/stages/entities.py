@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from html.entities import html5, name2codepoint
 from operator import itemgetter
 
 from cleaner.edits import Edit
+from cleaner.patterns import lazy_pattern
 from cleaner.protected import Span, find_inline_code
 
 ENTITY = "html-entity"
@@ -17,23 +17,23 @@ ENTITY = "html-entity"
 _NAME = r"#[0-9]{1,10};|#[xX][0-9A-Fa-f]{1,8};|[A-Za-z][0-9A-Za-z]{1,31};"
 # An ampersand escaped any number of times, and what it makes an entity of, are one.
 _AMPERSANDS = r"(?:(?:amp|AMP|#0{0,8}38|#[xX]0{0,6}26);)++"
-_ENTITY = re.compile(rf"&(?:(?P<escaped>{_AMPERSANDS})(?P<inner>{_NAME})?+|(?P<name>{_NAME}))")
-_TAG = re.compile(
+_ENTITY = lazy_pattern(rf"&(?:(?P<escaped>{_AMPERSANDS})(?P<inner>{_NAME})?+|(?P<name>{_NAME}))")
+_TAG = lazy_pattern(
     r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|<!--|<![A-Za-z\[]|<\?[a-z]|<[A-Za-z]\w*\s[^<>]*="
 )
 # A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
 _QUOTED = rf"(?:&;?|&(?:{_NAME}))"
-_MENTION = re.compile(
+_MENTION = lazy_pattern(
     rf"[“„‘«(]\s?{_QUOTED}\s?[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)"
 )
 # Letters that are a word by themselves in no language: alone they are an example of a letter.
 _NO_WORDS = frozenset("êëîïôûüäñçßãõœÿ")
 # In a short line an ampersand by itself and an escaped one do not come together by chance.
-_LONE_AMPERSAND = re.compile(r"(?<![^\s\"'“‘«(])&(?![^\s\"'”’»),.;:])")
+_LONE_AMPERSAND = lazy_pattern(r"(?<![^\s\"'“‘«(])&(?![^\s\"'”’»),.;:])")
 _SPECIMEN = 400
 # An ampersand joins: where nothing follows, it is the name of the mark (`write it as &amp;.`).
-_FOLLOWED = re.compile(r"\s*[^\s.,:;!?)]")
-_LIKE_TAG = re.compile(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
+_FOLLOWED = lazy_pattern(r"\s*[^\s.,:;!?)]")
+_LIKE_TAG = lazy_pattern(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
 
 # References to these bytes mean windows-1252 (HTML standard, numeric character reference end state).
 _C1 = range(0x80, 0xA0)
@@ -145,6 +145,8 @@ def _resolve(name: str) -> str | None:
 
 def _resolve_name(name: str) -> str | None:
     """Return the text of a name that pages write; HTML 5 made entities of many English words."""
+    from html.entities import html5, name2codepoint  # thousands, and few texts hold one
+
     text = html5.get(name)
     if text is None or name[:-1] in name2codepoint:
         return text

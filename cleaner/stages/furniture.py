@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.edits import Edit
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
@@ -11,8 +11,7 @@ from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, is_headline
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A line that a rule matched; only its label, which ends at ``label_end``, unless ``whole``."""
 
     line: Line
@@ -41,7 +40,8 @@ def find_spans(text: str, context: Context) -> Iterator[Edit]:
             found = context.find_matches(rule, text[line.start : line.end], ends)
             for offset, match in found:
                 start, end = (line.start + offset + at for at in match.span())
-                if not context.is_inside(line, start, end) and context.active(rule.id):
+                stands = context.is_inside(line, start, end) or context.allows(start, end, (rule.id,))
+                if not stands and context.active(rule.id):
                     yield Edit(start, end, "", (rule.id,), (rule.why,))
 
 

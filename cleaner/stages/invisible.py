@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from cleaner.edits import Edit
+from cleaner.patterns import lazy_pattern
 from cleaner.shapes import BLANKS
 
 CONTROL = "control-character"
@@ -23,28 +24,28 @@ _CONTROL_CLASS = r"[\x00-\x08\x0e\x0f\x1a\x1b\x7f]"
 # These mean something to what stands beside them: a backspace or a delete to two letters, U+0001
 # and U+0004 to two fields that they part, and a colour of a chat to its figures.
 _JOINTS = frozenset("\x01\x04\x08\x7f")
-_COLOUR = re.compile(r"\x03[0-9]")
+_COLOUR = lazy_pattern(r"\x03[0-9]")
 # ECMA-48 sequences as terminals write them. A bare `ESC [` before a word in brackets is an ESC that
 # strayed into text, so a final letter without figures must not start such a word.
 _SEQUENCE = (
     r"\x1b\[[0-9:;<=>?]+[A-Za-z@`~]|\x1b\[[ABCDHJKm](?![\w .-]{0,40}\])"
     r"|\x1b\][0-9]{1,4};[^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[()][AB012](?=\x1b|\s|\Z)"
 )
-_CONTROLS = re.compile(rf"(?P<escape>{_SEQUENCE})|(?:(?!{_SEQUENCE}){_CONTROL_CLASS})+")
+_CONTROLS = lazy_pattern(rf"(?P<escape>{_SEQUENCE})|(?:(?!{_SEQUENCE}){_CONTROL_CLASS})+")
 
-_ZERO_WIDTHS = re.compile("\u200b+|\ufeff+")
+_ZERO_WIDTHS = lazy_pattern("\u200b+|\ufeff+")
 # What stands between a zero width character and the neighbours that say whether it is needed.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff\u202d\u202e]+")
+_UNSEEN = lazy_pattern("[\x00-\x08\x0e-\x1b\x7f\u200b\ufeff\u202d\u202e]+")
 # Scripts written without blanks: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Balinese, Javanese, Cham,
 # Ahom. Their writers set U+200B beside figures, blanks and foreign words too.
-_UNSPACED = re.compile(
+_UNSPACED = lazy_pattern(
     "[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\ua9ff\uaa00-\uaadf"
     "\U00011700-\U0001174f]"
 )
 # Scripts that set blanks between words and do not join their letters: only between these does a
 # zero width space mean nothing. Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian, their
 # supplements, and punctuation and symbols of all of them; no emoji, whose parts it keeps apart, and no joiners.
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     "[\x00-\u05ff\u10a0-\u10ff\u1c80-\u1cbf\u1d00-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u2bff\u2c60-\u2c7f\u2d00-\u2d2f\u2de0-\u2e7f"
     "\ua640-\ua69f\ua700-\ua7ff\uab30-\uab6f\ufb00-\ufb17\ufffd]"
 )
@@ -52,15 +53,15 @@ _SPACED = re.compile(
 _MARKS = frozenset("&@#*_~`<>[]|\\")
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›")
 
-RIGHT_TO_LEFT = re.compile(
+RIGHT_TO_LEFT = lazy_pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = "\u202d\u202e"
 _ISOLATES = "\u2066\u2067\u2068"
 
 # The one use of tag characters: the flag of a part of a country, such as Scotland's.
-_TAG_RUN = re.compile(
+_TAG_RUN = lazy_pattern(
     "\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,4}\U000e007f"
     "|(?P<hidden>[\U000e0000-\U000e007f]+)"
 )

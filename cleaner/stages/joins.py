@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from cleaner.patterns import lazy_pattern
 from cleaner.shapes import BLANKS
 
 # Wider than any usual wrap column and than verse, list items and headings: such a line is a
 # paragraph, and one that stops at a word like "di" was cut.
 MIN_BROKEN = 100  # code points
 
-_LAST_WORD = re.compile(r"(?:^|[ \t])(?P<word>[A-Za-z]+)[ \t]*$")
-_CONTINUES = re.compile(
+_LAST_WORD = lazy_pattern(r"(?:^|[ \t])(?P<word>[A-Za-z]+)[ \t]*$")
+_CONTINUES = lazy_pattern(
     r"[a-zß-öø-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*(?=[ \t,;)\"”’.]|$)|[0-9]{1,4}[ \t]+[^\W\d_]{2}"
 )
 # A name of up to six words that ends a sentence at once, such as the source of a quotation.
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’&-]*[ \t]){0,5}(?P<last>[A-ZÀ-ÖØ-Þ][^\W\d_]{3,})"
     r"\.(?:[ \t]+(?=[\"“]?[A-ZÀ-ÖØ-Þ][^\W_])|(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{3}))"
 )
-_LIST_MARK = re.compile(r"[ \t]*(?:[-–—•*·▪>»#+~]|\(?\w{1,3}[.)](?:[ \t]|$))")
+_LIST_MARK = lazy_pattern(r"[ \t]*(?:[-–—•*·▪>»#+~]|\(?\w{1,3}[.)](?:[ \t]|$))")
 
-_CLOSER = re.compile(r"[ \t]*(?P<mark>[,.](?=[ \t])|\)(?=[ \t,.;\"”]|$))(?P<rest>.*)")
+_CLOSER = lazy_pattern(r"[ \t]*(?P<mark>[,.](?=[ \t])|\)(?=[ \t,.;\"”]|$))(?P<rest>.*)")
 # A bracket before a blank is spoken of: `( tidak seimbang`, then `) tidak seimbang`.
-_LONE_OPENER = re.compile(r"\((?:\s|$)")
+_LONE_OPENER = lazy_pattern(r"\((?:\s|$)")
 _SENTENCE_WORDS = 3
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_ENDS_IN_WORD = re.compile(r"[^\W_][)\"”’]?[ \t]*$")
+_WORD = lazy_pattern(r"[^\W\d_]{2,}")
+_ENDS_IN_WORD = lazy_pattern(r"[^\W_][)\"”’]?[ \t]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """Two neighbouring lines and the one after them, without line ends; ``widest`` is the text's."""
 
     line: str

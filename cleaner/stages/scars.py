@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.edits import Edit, covers_lines
 from cleaner.shapes import BLANKS
@@ -15,8 +15,7 @@ _IN_LINE = BLANKS.replace("\n", "")
 _REASON = "Blanks left by a cut."
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """Where this round deleted something, in code points of the text now; whole lines or a span."""
 
     at: int

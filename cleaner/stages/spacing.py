@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.patterns import lazy_pattern
+
 # What is asked of the words around a place looks no further, so that a long line costs no more.
 NEAR = 200  # code points
 
@@ -13,12 +15,12 @@ NEAR = 200  # code points
 # Latin letters only, as in the rules' triggers: these rules are for languages in Latin script.
 _LETTERS = r"[A-Za-zÀ-ÖØ-öø-ɏ]"
 _WORD = rf"{_LETTERS}+(?:-{_LETTERS}+)*"
-_GLUED = re.compile(
+_GLUED = lazy_pattern(
     rf"(?<![\w.@#/\\&$%+=~:’'`-])(?P<left>{_WORD})(?P<stop>[.!?])(?P<right>{_WORD})"
     rf"(?=[ \t]|[,:][ \t])"
 )
-_TRAILING_WORD = re.compile(rf"{_WORD}[.!?]$")
-_LEADING_WORD = re.compile(_WORD)
+_TRAILING_WORD = lazy_pattern(rf"{_WORD}[.!?]$")
+_LEADING_WORD = lazy_pattern(_WORD)
 _PASSAGE = 20  # code points after a name by which a repeated passage is known
 # Sentences end in common words, and names of three letters and fewer are mostly abbreviations.
 _LEAST_COMMON = 3
@@ -34,62 +36,62 @@ svg sys tar tex tgz tif tiff ts txt wav webp xls xlsx xml yaml yml zip
 _SUFFIXES = frozenset(_SUFFIX_LIST.split())
 # Two words on a side, one of them in small letters, make it a sentence and not a name or a heading.
 _LEAST_WORDS = 2
-_ANY_WORD = re.compile(r"[^\W\d_]+")
+_ANY_WORD = lazy_pattern(r"[^\W\d_]+")
 
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"\w\(\)|\b[A-Za-z_]\w*\.[A-Za-z_]\w*\(|^[ \t]*(?:import|from|def|class) \w", re.MULTILINE
 )
 
 _BLANK = r"[ \t\u00a0]"
-_SPACED_MARK = re.compile(
+_SPACED_MARK = lazy_pattern(
     rf"(?<=[^\W_]|[)\]”\"’])(?P<blank>{_BLANK}+)"
     rf"(?:,(?=[ \t]+[\"“‘(]?[^\W_]|[\"”’](?:[ \t]|$))|\.(?=$|[\"”](?:[ \t]|$)|[ \t]+[\"“‘(]?[^\W\d_]))"
 )
 # What stands before the blank must be a plain word or a closed quotation or bracket: after options
 # (`-q .`), placeholders (`%s .`), commands (`\\h .`) and dotted names the blank keeps things apart.
-_LAST_WORD = re.compile(
+_LAST_WORD = lazy_pattern(
     r"(?:^|[ \t\u00a0])[(\[“\"‘']*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*)[)\]”\"’]*$"
 )
 # After an option a lone full stop is the folder: `docker build -t app .`
-_OPTION = re.compile(r"(?:^|\s)--?[A-Za-z]")
+_OPTION = lazy_pattern(r"(?:^|\s)--?[A-Za-z]")
 # Marks around a link or a name that a scraper dropped: the blank is the place of the lost word.
-_LOST_WORD = re.compile(
+_LOST_WORD = lazy_pattern(
     r",[ \t]*[,.](?:[^.]|$)|[.?!][\"”]?[ \t]?,[ \t]?(?:[\"“A-Z]|$)|\([ \t]*,[ \t]*\)|(?m:^[ \t]*,)"
     r"|[^\W\d_][ \t]+\.[ \t]+[a-z]"
 )
 # Measured: pages whose commas were lost have 9 and more stops to a comma, others at most 4.
-_STOP = re.compile(r"\.(?:\s|$)")
-_DOTS = re.compile(r"[ \t>]*\.[ \t]*\.")
+_STOP = lazy_pattern(r"\.(?:\s|$)")
+_DOTS = lazy_pattern(r"[ \t>]*\.[ \t]*\.")
 _ENOUGH_STOPS = 10
 _STOPS_PER_COMMA = 5
-_COMMA = re.compile(r",(?!\d)")
-_SPACED_COMMA = re.compile(rf"(?<=\w){_BLANK}+,(?=[\s\w])")
-_SPACED_ANY = re.compile(rf"(?<=\S){_BLANK}+[,.?!](?=\s|$)")
+_COMMA = lazy_pattern(r",(?!\d)")
+_SPACED_COMMA = lazy_pattern(rf"(?<=\w){_BLANK}+,(?=[\s\w])")
+_SPACED_ANY = lazy_pattern(rf"(?<=\S){_BLANK}+[,.?!](?=\s|$)")
 # A stop after fewer letters may be an abbreviation's, which tokenised text keeps: `Dr.`, `Prof.`
-_GLUED_ANY = re.compile(
+_GLUED_ANY = lazy_pattern(
     r"(?<=[\w)\"”’])[,?!](?=[\s\"”’)]|$)|(?<=[^\W\d_]{5})\.(?=[\s\"”’)]|$)"
     r"|(?:(?<=[\d)\"”’])|(?<=[^\W\d_]{4}))\.(?=[ \t\r]*$)",
     re.MULTILINE,
 )
 # Aligned columns and indented lines are not prose: their blanks carry meaning.
-_COLUMNS = re.compile(r"\S[ \u00a0]{3,}\S|\S\t|\||^[ \u00a0]{2}|^\t")
+_COLUMNS = lazy_pattern(r"\S[ \u00a0]{3,}\S|\S\t|\||^[ \u00a0]{2}|^\t")
 
-_BRACKETED = re.compile(
+_BRACKETED = lazy_pattern(
     rf"(?:(?<=[ \t])|^)\((?P<first>{_BLANK}*)(?P<inside>[^\s()](?:[^()\n]*[^\s()])?)(?P<last>{_BLANK}*)\)"
     rf"(?=[,.:!?\"”’]|[ \t](?![ \t])|$)"
 )
-_SPACED_PAIR = re.compile(rf"\({_BLANK}+[^()\n]*[^\W\d_][^()\n]*{_BLANK}+\)")
-_GLUED_PAIR = re.compile(r"\([^()\s][^()\n]*[^()\s]\)")
-_PLAIN_INSIDE = re.compile(r"[^\W_](?:[^\W_]|[ ,./&'’:;-])*")
+_SPACED_PAIR = lazy_pattern(rf"\({_BLANK}+[^()\n]*[^\W\d_][^()\n]*{_BLANK}+\)")
+_GLUED_PAIR = lazy_pattern(r"\([^()\s][^()\n]*[^()\s]\)")
+_PLAIN_INSIDE = lazy_pattern(r"[^\W_](?:[^\W_]|[ ,./&'’:;-])*")
 # `or`, `and`, `oder`, `atau`: no longer word for them is known.
 _LONGEST_AND = 4
-_NAME_OF_CODE = re.compile(
+_NAME_OF_CODE = lazy_pattern(
     r"(?:[a-z][A-Z]\w*|\w*_\w*|\b(?:if|while|for|switch|return|elif))[ \t]+$"
 )
-_TOKEN = re.compile(r"\w+")
-_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_TOKEN = lazy_pattern(r"\w+")
+_TWO_LETTERS = lazy_pattern(r"[^\W\d_]{2}")
 
-_GLUED_QUOTE = re.compile(rf"(?<=[^\W_][,.!?…])”(?={_LETTERS}{{3}})")
+_GLUED_QUOTE = lazy_pattern(rf"(?<=[^\W_][,.!?…])”(?={_LETTERS}{{3}})")
 
 
 def missing_after_stops(line: str, abbreviations: frozenset[str]) -> Iterator[int]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-import regex
-
 from cleaner.edits import Edit
+from cleaner.patterns import lazy_regex
 from cleaner.rule import Rule
 from cleaner.scan import Context, Line
 
 BUILT_INS: tuple[str, ...] = ()
 
 # What may not stand beside a word: it would be a part of a longer one.
-_INSIDE = regex.compile(r"[\p{L}\p{M}\p{N}\p{Pc}\p{Cf}]")
+_INSIDE = lazy_regex(r"[\p{L}\p{M}\p{N}\p{Pc}\p{Cf}]")
 # Marks that glue parts of names, paths and codes together, such as in lavron.example or a/lavron.
 _GLUE_BEFORE = frozenset("@#/\\.=$%&+~")
 _GLUE_AFTER = frozenset("@/\\=$%&+~")

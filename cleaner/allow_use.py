@@ -1,0 +1,35 @@
+"""Which ``[[allow]]`` entries a run needed: outcomes in, the entries that nothing needed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cleaner.batch import Outcome
+from cleaner.config import AllowEntry
+
+
+class AllowUse:
+    """Watches a run for what its allow entries are good for."""
+
+    def __init__(self, entries: Sequence[AllowEntry]) -> None:
+        self._unused = dict.fromkeys(entries)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one outcome in."""
+        if outcome.cleaned is None or not outcome.cleaned.allowed:
+            return
+        path = Path(outcome.source)
+        for entry in list(self._unused):
+            if entry.allow in outcome.cleaned.allowed and entry.applies_to(path):
+                del self._unused[entry]
+
+    def unused(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield a warning for each entry that nothing needed, if ``paths`` are all it is for.
+
+        A hook that looks at three files cannot know what the others need.
+        """
+        folders = [Path(path).resolve() for path in paths if Path(path).is_dir()]
+        for entry in self._unused:
+            if any(entry.folder.resolve().is_relative_to(folder) for folder in folders):
+                yield f"{entry.where}: nothing needs it; remove it"

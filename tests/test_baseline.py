@@ -1,0 +1,180 @@
+"""``--baseline``: known findings are left out; the file churns with nothing but findings."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Settings
+from cleaner.findings import find_findings
+
+Cli = Callable[..., tuple[int, str, str]]
+
+RULES = {name: {"kind": "inline", "match": name[4:].upper()} for name in ("uji-slot", "uji-tanda")}
+DIRTY = "Satu SLOT dua.\n\nTiga TANDA empat.\n"
+RECORD = ("--baseline", "kenal.json", "--update-baseline")
+
+
+@pytest.fixture
+def run(run_cli: Cli, write_pack: Callable[..., Path]) -> Cli:
+    """The command line in a folder where two rules count."""
+    write_pack(Path("uji.toml"), RULES)
+    Path("cleaner.toml").write_text('packs = ["uji.toml"]\nselect = ["uji", "scar"]\n')
+    return run_cli
+
+
+@pytest.fixture
+def recorded(run: Cli) -> Cli:
+    """A folder whose two findings are recorded in ``kenal.json``."""
+    run_cli = run
+    Path("a.txt").write_text(DIRTY)
+    code, out, err = run_cli("check", "a.txt", *RECORD)
+    assert (code, out) == (0, "")
+    assert "kenal.json: holds 2 findings\n" in err
+    return run_cli
+
+
+def _rows() -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = json.loads(Path("kenal.json").read_bytes())["findings"]
+    return rows
+
+
+def test_the_file_is_made_to_be_merged_and_read(recorded: Cli) -> None:
+    lines = Path("kenal.json").read_text().splitlines()
+    assert lines[0] == '{"cleaner-baseline": 1, "findings": ['
+    assert lines[-1] == "]}"
+    assert lines[1:-1] == sorted(lines[1:-1])
+    assert len(lines) == 4
+    assert set(_rows()[0]) == {"path", "rule", "fingerprint", "count", "text"}
+    before = Path("kenal.json").read_bytes()
+    assert recorded("check", ".", *RECORD)[0] == 0
+    assert Path("kenal.json").read_bytes() == before
+
+
+def test_known_findings_are_left_out_of_check_and_fix(recorded: Cli) -> None:
+    code, out, err = recorded("check", ".", "--baseline", "kenal.json")
+    assert (code, out) == (0, "")
+    assert "2 findings of the baseline left out\n" in err
+    assert recorded("fix", ".", "--baseline", "kenal.json")[0] == 0
+    assert Path("a.txt").read_text() == DIRTY
+
+
+def test_only_the_new_one_is_reported_and_fixed(recorded: Cli) -> None:
+    Path("a.txt").write_text("Baris baru di atas.\nEnam SLOT tujuh.\n" + DIRTY)
+    code, out, _ = recorded("check", ".", "--baseline", "kenal.json")
+    assert code == 1
+    assert [line for line in out.splitlines() if line.startswith("a.txt")] == [
+        "a.txt:2:6: uji-slot, scar: Made for the suite.; Blanks left by a cut."
+    ]
+    assert recorded("fix", ".", "--baseline", "kenal.json")[0] == 1
+    wanted = "Baris baru di atas.\nEnam tujuh.\n" + DIRTY
+    assert Path("a.txt").read_text() == wanted
+
+
+def test_an_entry_answers_for_as_many_as_there_were(recorded: Cli) -> None:
+    Path("a.txt").write_text(DIRTY.replace("\n\n", "\nSatu SLOT dua.\n\n"))
+    code, out, _ = recorded("check", ".", "--baseline", "kenal.json")
+    assert code == 1
+    assert out.count("uji-slot") == 1
+
+
+def test_the_same_finding_in_another_file_is_new(recorded: Cli) -> None:
+    Path("b.txt").write_text(DIRTY)
+    assert recorded("check", ".", "--baseline", "kenal.json")[0] == 1
+
+
+def test_findings_that_are_gone_are_told_and_dropped(recorded: Cli) -> None:
+    Path("a.txt").write_text("Satu SLOT dua.\n")
+    err = recorded("check", ".", "--baseline", "kenal.json")[2]
+    assert "kenal.json: 1 finding less than recorded; --update-baseline drops what is gone\n" in err
+    recorded("check", ".", *RECORD)
+    assert [row["rule"] for row in _rows()] == ["uji-slot, scar"]
+
+
+def test_entries_of_files_that_were_not_looked_at_stay(recorded: Cli) -> None:
+    Path("b.txt").write_text("Satu SLOT dua.\n")
+    recorded("check", "b.txt", *RECORD)
+    assert [row["path"] for row in _rows()] == ["a.txt", "a.txt", "b.txt"]
+    Path("a.txt").unlink()
+    recorded("check", "b.txt", *RECORD)
+    assert [row["path"] for row in _rows()] == ["b.txt"]
+
+
+def test_paths_are_those_seen_from_the_file(run: Cli) -> None:
+    Path("sub").mkdir()
+    Path("a.txt").write_text(DIRTY)
+    run("check", "a.txt", "--baseline", "sub/k.json", "--update-baseline")
+    rows = json.loads(Path("sub/k.json").read_bytes())["findings"]
+    assert {row["path"] for row in rows} == {"../a.txt"}
+    whole = str(Path("a.txt").resolve())
+    assert run("check", whole, "--baseline", "sub/k.json")[0] == 0
+
+
+def test_it_does_not_flag_itself(recorded: Cli) -> None:
+    Path("kenal.json").rename("kenal.txt")
+    err = recorded("check", "kenal.txt")[2]
+    assert err.startswith("kenal.txt: baseline\n1 document: 1 skipped; 0 edits\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "is not there; record today's findings with --update-baseline"),
+        ("{", "is no baseline: "),
+        ("[]", "is no baseline: "),
+        ('{"cleaner-baseline": 2, "findings": []}', "format 2 is unknown; this version reads 1"),
+        ('{"cleaner-baseline": 1}', "is no baseline: KeyError 'findings'; record it anew"),
+        ('{"cleaner-baseline": 1, "findings": [{}]}', "is no baseline: KeyError"),
+        ("[" * 100_000, "is no baseline: RecursionError"),
+    ],
+)
+def test_a_baseline_that_is_none(run: Cli, content: str | None, message: str) -> None:
+    Path("a.txt").write_text(DIRTY)
+    if content is not None:
+        Path("k.json").write_text(content)
+    code, out, err = run("fix", "a.txt", "--baseline", "k.json")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: k.json: {message}")
+    assert err.count("\n") == 1
+    assert Path("a.txt").read_text() == DIRTY
+
+
+@pytest.mark.parametrize("other", [["--since", "HEAD"], ["--sample", "1"]])
+def test_only_a_whole_run_can_be_recorded(run: Cli, other: list[str]) -> None:
+    Path("a.txt").write_text(DIRTY)
+    code, _, err = run("check", ".", *RECORD, *other)
+    assert code == 2
+    assert err.startswith("error: --update-baseline: cannot be combined with --since or --sample")
+    assert not Path("kenal.json").exists()
+
+
+LINES = st.sampled_from(["Satu SLOT dua.", "TANDA", "Kalimat biasa.", "", "x" * 200 + " SLOT"])
+LINE = "Ini SLOT yang rusak, kata dia, dan TANDA tetap rusak."
+
+
+def _fingerprints(text: str, cleaner: Cleaner) -> list[str]:
+    return [finding.fingerprint for finding in find_findings("a", cleaner.clean(text))]
+
+
+@pytest.fixture(scope="module")
+def cleaner(tmp_path_factory: pytest.TempPathFactory, write_pack: Callable[..., Path]) -> Cleaner:
+    """A cleaner with those two rules alone."""
+    pack = write_pack(tmp_path_factory.mktemp("pack") / "uji.toml", RULES)
+    return Cleaner(Settings(packs=(str(pack),), select=("uji", "scar")))
+
+
+@given(above=st.lists(LINES, max_size=5), below=st.lists(LINES, max_size=5))
+def test_a_fingerprint_does_not_move_with_what_stands_above_or_below(
+    above: list[str], below: list[str], cleaner: Cleaner
+) -> None:
+    alone = _fingerprints(LINE, cleaner)
+    assert len(set(alone)) == 2
+    assert set(alone) <= set(_fingerprints("\n".join([*above, LINE, *below]), cleaner))
+
+
+def test_a_fingerprint_does_not_move_when_the_one_beside_it_is_fixed(cleaner: Cleaner) -> None:
+    first, second = _fingerprints(LINE, cleaner)
+    assert _fingerprints(LINE.replace("SLOT ", ""), cleaner) == [second] != [first]
