@@ -10,9 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.language_data import Languages, Vocabulary, code_of, data_path, fold, load_languages
+from cleaner.language_data import Languages, Vocabulary, code_of, fold, load_languages
+from cleaner.packs import rules_folder
 from cleaner.patterns import lazy_pattern
 
 # A long text is judged by its beginning and a stretch from its middle, in code points.
@@ -62,7 +64,7 @@ def find_language(text: str) -> str | None:
     True
     """
     sample = _sample(text)
-    languages = load_languages(data_path())
+    languages = load_languages(_data_path())
     vocabulary = languages.vocabularies.get(_main_script(sample, languages))
     if vocabulary is None:
         return None
@@ -82,7 +84,7 @@ def language_scores(text: str) -> dict[str, float]:
     the data file, so a language written in two scripts shows which (``sr-Latn``).
     """
     sample = _sample(text)
-    languages = load_languages(data_path())
+    languages = load_languages(_data_path())
     vocabulary = languages.vocabularies.get(_main_script(sample, languages))
     if vocabulary is None:
         return {}
@@ -92,6 +94,10 @@ def language_scores(text: str) -> dict[str, float]:
     scores = _add_up(_find_clues(words, vocabulary))
     ranked = sorted(scores, key=lambda name: (-scores[name], vocabulary.names.index(name)))
     return {name: scores[name] / (FULL_WEIGHT * words.total()) for name in ranked}
+
+
+def _data_path() -> Path:
+    return rules_folder() / "languages.toml"
 
 
 def _sample(text: str) -> str:

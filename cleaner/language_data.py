@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cleaner.cache import entry_name, read_entry, write_entry
-from cleaner.packs import rules_folder
 
 # The code that makes tables of a file.
 CODE = ("language_data",)
@@ -59,11 +58,6 @@ class _Kept(NamedTuple):
     admits: dict[str, tuple[str, ...]]
     lists: dict[str, _Lists]
     friends: dict[str, frozenset[str]]
-
-
-def data_path() -> Path:
-    """Return the path of the shipped data file."""
-    return rules_folder() / "languages.toml"
 
 
 @cache

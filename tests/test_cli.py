@@ -138,7 +138,9 @@ def _assert_case(case: dict[str, Any], folder: Path, run: Run) -> None:
 
     _assert_printed(case, printed)
     assert printed.code == case["exit"]
-    assert _tree(folder) == before | _bytes(case, "written") | _bytes(case, "replaced")
+    assert _tree(folder) == before | _bytes(case, "written") | _bytes(case, "replaced") | _bytes(
+        case, "fixed"
+    )
 
 
 def _assert_printed(case: dict[str, Any], done: Printed) -> None:
@@ -166,7 +168,8 @@ def _fits(line: str, wanted: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "clean", "check", "rules", "rules list", "rules explain", "rules test"]
+    "command",
+    ["", *cli.COMMANDS, "rules list", "rules explain", "rules test"],
 )
 def test_help_has_an_example(command: str, tmp_path: Path) -> None:
     done = _run(*command.split(), "--help", folder=tmp_path)
@@ -396,13 +399,13 @@ def test_rules_whose_examples_do_not_hold(
     monkeypatch.chdir(folder)
     args = ["rules", "test", "uji", "--pack", "uji.toml"]
     assert cli.main(args) == 0
-    assert capfd.readouterr() == ("", "2 rules, 4 cases, 0 failures\n")
+    assert capfd.readouterr() == ("", "3 rules, 6 cases, 0 failures\n")
     wrong = CASES["pack"].replace('["aSLOTUJIb", "ab"]', '["aSLOTUJIb", "ba"]')
     _write(folder / "uji.toml", wrong)
     assert cli.main(args) == 1
     printed = capfd.readouterr()
     assert "uji-iklan: alone: 'aSLOTUJIb' gives 'ab', not 'ba'\n" in printed.out
-    assert printed.err == "2 rules, 4 cases, 2 failures\n"
+    assert printed.err == "3 rules, 6 cases, 2 failures\n"
 
 
 @pytest.mark.parametrize(

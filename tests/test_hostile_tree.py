@@ -282,7 +282,9 @@ def test_files_that_vanish_during_the_run(folder: Path, command: str) -> None:
     assert process.stderr is not None
     read = b""
     while f"{skipped[0]}: data format\n".encode() not in read:
-        read += os.read(process.stderr.fileno(), 4096)
+        part = os.read(process.stderr.fileno(), 4096)
+        assert part, read.decode()
+        read += part
     (folder / "masuk/y.txt").unlink()
     (folder / "masuk/z/hilang.txt").unlink()
     printed = _finish(process, read)

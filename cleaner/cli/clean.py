@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import report_options, settings_options
-from cleaner.cli.printers import DiffPrinter, NoPrinter, Printer, TextPrinter
+from cleaner.cli.printers import DiffPrinter, Printer, TextPrinter
 from cleaner.cli.runs import Job, clean_and_show
 from cleaner.cli.screen import Screen
 from cleaner.config import Configuration
@@ -44,4 +44,4 @@ def command(
 def _printer(output: Path | None, screen: Screen) -> Printer:
     if screen.diff:
         return DiffPrinter(screen)
-    return TextPrinter() if output is None else NoPrinter()
+    return TextPrinter() if output is None else Printer()

@@ -33,7 +33,9 @@ def command(
       cleaner fix . --since HEAD
     """
     if STDIN in paths and len(paths) > 1:
-        raise SettingsError("fix", "'-' goes to stdout and cannot stand beside files", "fix it alone")
+        raise SettingsError(
+            "fix", "'-' goes to stdout and cannot stand beside files", "fix it alone"
+        )
     screen.counts_held = True
     job = Job(paths, configuration, scope, in_place=not screen.diff)
     clean_and_show(job, screen, _printer(paths, screen))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from cleaner.cli.complete import complete_rules
-from cleaner.cli.screen import Screen
 from cleaner.cli.scope import Scope, parse_sample
+from cleaner.cli.screen import Screen
 from cleaner.config import Configuration
 from cleaner.settings import PROFILES, STRIPPABLE, Settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_RULES = {"multiple": True, "metavar": "RULES", "shell_complete": complete_rules}
+_RULES: dict[str, Any] = {"multiple": True, "metavar": "RULES", "shell_complete": complete_rules}
 
 _CONFIGURATION = (
     click.option("--config", "file", type=_FILE, help="This configuration, for all files."),

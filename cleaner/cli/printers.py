@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 import click
 
@@ -16,8 +15,8 @@ from cleaner.reports.hosts import open_host_report
 from cleaner.reports.terminal import colour_diff, count_of, printable
 
 
-class Printer(Protocol):
-    """Prints what a run found or did."""
+class Printer:
+    """Prints what a run found or did; this one prints nothing, since the result is in files."""
 
     def show(self, outcome: Outcome) -> None:
         """Take one outcome in, in the order of the run."""
@@ -26,7 +25,7 @@ class Printer(Protocol):
         """Print what is known at the end only; ``rules`` says what each is for, by id."""
 
 
-class DiffPrinter:
+class DiffPrinter(Printer):
     """Unified diffs; in colour, control characters made visible, where a person reads them."""
 
     def __init__(self, screen: Screen) -> None:
@@ -43,32 +42,16 @@ class DiffPrinter:
         else:
             write_stdout(render_diff(outcome.source, outcome.cleaned).encode())
 
-    def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
-        """Print nothing more."""
 
-
-class TextPrinter:
+class TextPrinter(Printer):
     """The clean text itself."""
 
     def show(self, outcome: Outcome) -> None:
         """Print the clean bytes of one outcome."""
         write_stdout(clean_outcome_bytes(outcome))
 
-    def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
-        """Print nothing more."""
 
-
-class NoPrinter:
-    """Nothing: the result is in files."""
-
-    def show(self, outcome: Outcome) -> None:
-        """Print nothing."""
-
-    def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
-        """Print nothing."""
-
-
-class ExcerptPrinter:
+class ExcerptPrinter(Printer):
     """Each finding with its line, a caret and what would stand there."""
 
     def __init__(self, screen: Screen) -> None:
@@ -83,11 +66,8 @@ class ExcerptPrinter:
             for line in render_finding(finding, colour=coloured):
                 click.echo(line, color=coloured)
 
-    def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
-        """Print nothing more."""
 
-
-class FixedPrinter:
+class FixedPrinter(Printer):
     """Each file that changed, with how many edits which rules made."""
 
     def show(self, outcome: Outcome) -> None:
@@ -100,11 +80,8 @@ class FixedPrinter:
         edits = count_of(len(outcome.cleaned.edits), "edit")
         click.echo(f"{printable(outcome.source)}: {edits}: {told}")
 
-    def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
-        """Print nothing more."""
 
-
-class HostPrinter:
+class HostPrinter(Printer):
     """Findings in the form of a host or a tool: JSON, GitHub annotations or SARIF."""
 
     def __init__(self, screen: Screen) -> None:
@@ -123,7 +100,7 @@ class HostPrinter:
             write_stdout(part)
 
 
-class StatisticsPrinter:
+class StatisticsPrinter(Printer):
     """Counts by rule, and for a sample 20 findings a rule to be read."""
 
     def __init__(self, screen: Screen, *, samples: bool) -> None:
@@ -140,6 +117,7 @@ class StatisticsPrinter:
 
     def close(self, errors: Sequence[str], rules: Mapping[str, str]) -> None:
         """Print the table, and the sample."""
+        del errors  # they stand on stderr
         from cleaner.reports import statistics
 
         coloured = self._screen.coloured

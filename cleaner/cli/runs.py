@@ -11,7 +11,7 @@ from cleaner.allow_use import AllowUse
 from cleaner.batch import Wish, run
 from cleaner.cleaners import Cleaners
 from cleaner.cli.printers import Printer
-from cleaner.cli.scope import Scope
+from cleaner.cli.scope import EVERYTHING, Scope
 from cleaner.cli.screen import Screen, with_progress
 from cleaner.config import Configuration
 from cleaner.errors import SettingsError
@@ -30,7 +30,7 @@ class Job:
 
     paths: Sequence[str]
     configuration: Configuration
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     output: Path | None = None
     in_place: bool = False
 

@@ -50,6 +50,9 @@ class Scope:
             raise SettingsError("--update-baseline", what, "record all findings of the files")
 
 
+EVERYTHING = Scope()
+
+
 def parse_sample(text: str) -> Sample:
     """Return the sample that ``text`` asks for. Raises ``SettingsError``.
 

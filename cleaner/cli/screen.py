@@ -19,6 +19,7 @@ from cleaner.reports.terminal import count_of, printable, render_counts, render_
 PROGRESS_SECONDS = 30  # between progress lines where stderr is no terminal
 # Skips that a name explains: where a folder holds such files they are only counted.
 UNTOLD = frozenset({"data format", "source code", "no text suffix", "hidden file", "configuration"})
+HELD: tuple[Sight, ...] = ("proposed",)
 MIN_BAR = 20  # sources; fewer need no bar
 
 
@@ -53,8 +54,7 @@ class Screen:
         """What is taken beside the edits: all that is printed, reported or counted."""
         logged = any(path.suffix.lower() in (".jsonl", ".sarif") for path in self.reports)
         flags: tuple[Sight, ...] = ("flags",) if logged else ()
-        held: tuple[Sight, ...] = ("proposed",) if self.counts_held else ()
-        return frozenset((*self.shown, *flags, *held))
+        return frozenset((*self.shown, *flags, *(HELD if self.counts_held else ())))
 
     @property
     def coloured(self) -> bool:
@@ -87,7 +87,7 @@ class Screen:
             self._edits += 1
             self._rules.update(set(edit.rules))
         if self.counts_held:
-            self._held += sum(f.kind == "proposed" for f in outcome.findings(("proposed",)))
+            self._held += sum(f.kind == "proposed" for f in outcome.findings(HELD))
 
     def _is_untold(self, outcome: Outcome) -> bool:
         if outcome.status != "skipped":
@@ -105,9 +105,7 @@ class Screen:
         """Say on stderr what may be a mistake of the user's."""
         click.echo(f"warning: {printable(message)}", err=True)
 
-    def close(
-        self, outputs: Iterable[Path | None], *, verb: str, by_rule: bool = False
-    ) -> None:
+    def close(self, outputs: Iterable[Path | None], *, verb: str, by_rule: bool = False) -> None:
         """Print the summary, hints, and where the outputs are, on stderr.
 
         ``verb`` says what was done to the sources, or would be.

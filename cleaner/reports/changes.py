@@ -82,12 +82,18 @@ def _span_change(finding: Finding, new: str) -> str:
     old = finding.original
     if not old and finding.proposal == new:
         return f"insert {_quoted(new)}"
-    if not new:
-        return f"remove {_seen(old)}" if _is_unseen(old) else _REMOVE
+    if not new and _is_unseen(old):
+        return f"remove {_seen(old)}"
+    if not new and not _is_within_word(finding):
+        return _REMOVE
     if _is_unseen(new) or (old and _is_unseen(old)):
         return f"{_quoted(old)} → {_quoted(new)}"
     words = _widened(finding, new)
     return _short(words) if words == words.strip() else f'"{_short(words)}"'
+
+
+def _is_within_word(finding: Finding) -> bool:
+    return finding.before[-1:].isalpha() and finding.after[:1].isalpha()
 
 
 def _widened(finding: Finding, new: str) -> str:
