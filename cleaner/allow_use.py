@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cleaner.batch import Outcome
-from cleaner.config import AllowEntry
+from cleaner.config.configuration import AllowEntry
 
 
 class AllowUse:

@@ -144,7 +144,7 @@ class Cleaner:
         for stage in STAGES[self.settings.profile]:
             if not context.places:
                 continue
-            found = resolve_overlaps(text, _find_edits(stage, text, context))
+            found = resolve_overlaps(text, find_stage_edits(stage, text, context))
             if found:
                 edits = compose(start, edits, found)
                 cuts = scars.carry_cuts(text, cuts, found)
@@ -159,7 +159,7 @@ class Cleaner:
     def find_proposed(self, text: str, verdicts: Verdicts) -> list[Edit]:
         """Return the edits of held-back rules in a settled ``text``, in its code points."""
         context = Context(text, self._held, verdicts, Allowance(self.settings.allow))
-        found = (_find_edits(stage, text, context) for stage in STAGES[self.settings.profile])
+        found = (find_stage_edits(stage, text, context) for stage in STAGES[self.settings.profile])
         return resolve_overlaps(text, chain.from_iterable(found))
 
     def find_flags(self, text: str, verdicts: Verdicts) -> list[Flag]:
@@ -194,7 +194,7 @@ def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
     return replace(flag, start=start, end=end)
 
 
-def _find_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
+def find_stage_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
     """Yield what a stage finds, gates asked: the dear verdicts only when there is an edit."""
     yield from _admitted(MODULES[stage].find_edits(text, context), context, MARKUPS[stage])
     if stage in REPLACING_STAGES:
@@ -218,7 +218,7 @@ def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:
         for flag in find(text, context):
             if not context.allows(flag.start, flag.end, (flag.rule,)):
                 yield flag
-    for edit in _find_edits(stage, text, context):
+    for edit in find_stage_edits(stage, text, context):
         seen = text[edit.start : edit.end].rstrip("\r\n")
         for rule, reason in zip(edit.rules, edit.reasons, strict=True):
             yield Flag(edit.start, edit.start + len(seen), rule, reason)

@@ -15,11 +15,11 @@ import pytest
 
 import cleaner
 from cleaner import cli
-from cleaner.config import Configuration, FileConfig
-from cleaner.config_keys import KEYS
-from cleaner.config_search import ConfigSearch
-from cleaner.config_template import SHARED_PREFIX, render_template
-from cleaner.config_view import render_config
+from cleaner.config.configuration import Configuration, FileConfig
+from cleaner.config.keys import KEYS
+from cleaner.config.search import ConfigSearch
+from cleaner.config.template import SHARED_PREFIX, render_template
+from cleaner.config.view import render_config
 from cleaner.errors import SettingsError
 from cleaner.rule_choice import choose_rules
 from cleaner.settings import Allow, Settings
@@ -138,7 +138,7 @@ def test_a_very_deep_folder(place: Path) -> None:
 def test_nothing_is_parsed_where_there_is_no_configuration(place: Path) -> None:
     _write(place / "repo/pyproject.toml", "[project]\nname = 'x'")
     code = (
-        "import sys\nfrom pathlib import Path\nfrom cleaner.config import Configuration\n"
+        "import sys\nfrom pathlib import Path\nfrom cleaner.config.configuration import Configuration\n"
         "Configuration().for_file(Path('a.txt'))\n"
         "print({'tomllib', 'packaging', 'pathspec', 'msgspec', 'click'} & set(sys.modules))"
     )
@@ -152,7 +152,7 @@ def test_nothing_is_parsed_where_there_is_no_configuration(place: Path) -> None:
 def test_without_a_home(place: Path) -> None:
     code = (
         "import os\nfrom unittest.mock import patch\nfrom pathlib import Path\n"
-        "from cleaner.config import Configuration\n"
+        "from cleaner.config.configuration import Configuration\n"
         "with patch.object(Path, 'home', side_effect=RuntimeError):\n"
         "    print(Configuration().for_file(Path('a.txt')).sources)"
     )
@@ -172,7 +172,7 @@ def test_a_pipe_is_not_opened(place: Path) -> None:
 AS_SOMEBODY = """
 import os, tomllib
 from pathlib import Path
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 if os.getuid() == 0:  # root may read everything
     os.setgid(65534)

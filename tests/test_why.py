@@ -17,9 +17,9 @@ from cleaner.reports.why import MAX_NEAR, render_answer, render_answer_json
 from cleaner.rule import Rule
 from cleaner.rule_choice import known_rules
 from cleaner.settings import Allow, Settings
-from cleaner.why import explain_line
-from cleaner.why_answer import Answer, Part, RuleAnswer
-from cleaner.why_place import Place, parse_place
+from cleaner.why.answer import Answer, Part, RuleAnswer
+from cleaner.why.explain import explain_line
+from cleaner.why.place import Place, parse_place
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CASES = tomllib.loads((FIXTURES / "why.toml").read_text("utf-8"))

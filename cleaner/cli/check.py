@@ -9,7 +9,7 @@ from cleaner.cli.printers import find_printer
 from cleaner.cli.runs import Job, clean_and_show
 from cleaner.cli.scope import Scope
 from cleaner.cli.screen import Screen
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 
 
 @click.command("check")

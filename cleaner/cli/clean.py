@@ -10,7 +10,7 @@ from cleaner.cli.options import report_options, settings_options
 from cleaner.cli.printers import DiffPrinter, Printer, TextPrinter
 from cleaner.cli.runs import Job, clean_and_show
 from cleaner.cli.screen import Screen
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 
 

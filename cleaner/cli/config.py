@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import configuration_options
-from cleaner.config import Configuration
-from cleaner.config_view import render_config, render_config_json
+from cleaner.config.configuration import Configuration
+from cleaner.config.view import render_config, render_config_json
 from cleaner.errors import InputError
 from cleaner.reports.terminal import printable
 

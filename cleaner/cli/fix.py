@@ -9,7 +9,7 @@ from cleaner.cli.printers import FixedPrinter, Printer, TextPrinter, find_printe
 from cleaner.cli.runs import Job, clean_and_show
 from cleaner.cli.scope import Scope
 from cleaner.cli.screen import Screen
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 from cleaner.sources import STDIN
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.config_writing import append_config, find_hidden, write_config
+from cleaner.config.writing import append_config, find_hidden, write_config
 from cleaner.errors import SettingsError
 from cleaner.reports.terminal import printable
 

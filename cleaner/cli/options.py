@@ -13,7 +13,7 @@ import click
 from cleaner.cli.complete import complete_rules
 from cleaner.cli.scope import Scope, parse_sample
 from cleaner.cli.screen import Screen
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.settings import PROFILES, STRIPPABLE, Settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -13,7 +13,7 @@ from cleaner.cleaners import Cleaners
 from cleaner.cli.printers import Printer
 from cleaner.cli.scope import EVERYTHING, Scope
 from cleaner.cli.screen import Screen, with_progress
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 from cleaner.formats.skips import Skip
 from cleaner.narrowing import Narrowing

@@ -8,13 +8,13 @@ import click
 
 from cleaner.cli.complete import complete_rules
 from cleaner.cli.options import settings_options
-from cleaner.config import Configuration
+from cleaner.config.configuration import Configuration
 from cleaner.errors import InputError, SettingsError
 from cleaner.formats.text import read_file
 from cleaner.reports.why import render_answer, render_answer_json
 from cleaner.sources import find_sources
-from cleaner.why import explain_line
-from cleaner.why_place import parse_place
+from cleaner.why.explain import explain_line
+from cleaner.why.place import parse_place
 
 
 @click.command("why")

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from itertools import groupby
 
 from cleaner.reports.terminal import printable
-from cleaner.why_answer import OFF, Answer, Part, RuleAnswer
-from cleaner.why_facts import columns, quote, quote_change
+from cleaner.why.answer import OFF, Answer, Part, RuleAnswer
+from cleaner.why.facts import columns, quote, quote_change
 
 MAX_NEAR = 10  # near misses that are shown unless all are asked for
 _HEADS: dict[Part, str] = {

@@ -19,13 +19,13 @@ from cleaner.cleaned import Cleaned
 from cleaner.edits import Edit, Flag, covers_lines
 from cleaner.markup import Markup
 from cleaner.matching import Matcher, Place
-from cleaner.pipeline import MODULES, Cleaner, _find_edits
+from cleaner.pipeline import MODULES, Cleaner, find_stage_edits
 from cleaner.rule import Rule
 from cleaner.rule_choice import Choice, stage_of
 from cleaner.scan import Context, Line, Matchers
 from cleaner.settings import Settings
 from cleaner.verdicts import Verdicts
-from cleaner.why_answer import Hindrance
+from cleaner.why.answer import Hindrance
 
 Sight: TypeAlias = Edit | Flag
 
@@ -118,7 +118,7 @@ class Probes:
             return []
         lighter = _without(rule, lifted)
         context = self.context(lighter, snapshot, lifted)
-        edits = _find_edits(stage, snapshot.text, context)
+        edits = find_stage_edits(stage, snapshot.text, context)
         found: list[Sight] = [e for e in edits if rule.id in e.rules and snapshot.touches(e)]
         return found or list(_find_flags(stage, lighter, snapshot, context))
 

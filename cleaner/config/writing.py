@@ -6,9 +6,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from cleaner.config_search import ConfigSearch
-from cleaner.config_template import SHARED_PREFIX, render_template
-from cleaner.config_toml import OWN_NAME, SHARED_NAME, parse_toml, read_table, shown
+from cleaner.config.search import ConfigSearch
+from cleaner.config.tables import OWN_NAME, SHARED_NAME, parse_toml, read_table, shown
+from cleaner.config.template import SHARED_PREFIX, render_template
 from cleaner.errors import CleanerError, InputError, SettingsError
 from cleaner.formats.text import read_bytes, write_bytes
 

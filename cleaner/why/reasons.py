@@ -14,9 +14,9 @@ from cleaner.rule import Rule
 from cleaner.rule_choice import Choice, named_rules, stage_of
 from cleaner.scan import Context, Line, Lines
 from cleaner.settings import STAGES, Settings
-from cleaner.why_answer import Hindrance, Reason
-from cleaner.why_facts import columns, find_protected_spans, language_fact, quote
-from cleaner.why_probes import Probes, Snapshot
+from cleaner.why.answer import Hindrance, Reason
+from cleaner.why.facts import columns, find_protected_spans, language_fact, quote
+from cleaner.why.probes import Probes, Snapshot
 
 _MAX_WORDS = 6  # of `requires` that a fact names
 

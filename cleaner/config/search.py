@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from cleaner.config_files import ConfigFile, load_config
-from cleaner.config_toml import OWN_NAME, SHARED_NAME, shown
+from cleaner.config.files import ConfigFile, load_config
+from cleaner.config.tables import OWN_NAME, SHARED_NAME, shown
 from cleaner.errors import SettingsError
 
 

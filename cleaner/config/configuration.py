@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cleaner.config_chain import AllowEntry, ConfigChain, FileConfig
-from cleaner.config_files import ConfigFile
-from cleaner.config_layers import COMMAND_LINE, Layer
-from cleaner.config_search import ConfigSearch
+from cleaner.config.chain import AllowEntry, ConfigChain, FileConfig
+from cleaner.config.files import ConfigFile
+from cleaner.config.layers import COMMAND_LINE, Layer
+from cleaner.config.search import ConfigSearch
 from cleaner.errors import SettingsError
 from cleaner.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from cleaner.config_keys import BY_NAME, KEYS
+from cleaner.config.keys import BY_NAME, KEYS
 from cleaner.settings import Settings
 
 DEFAULT = "default"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import __version__
-from cleaner.config_keys import BY_NAME, KEYS, check_keys, check_list, check_value, describe, quoted
-from cleaner.config_layers import Layer
-from cleaner.config_toml import SHARED_NAME, read_table, shown
+from cleaner.config.keys import BY_NAME, KEYS, check_keys, check_list, check_value, describe, quoted
+from cleaner.config.layers import Layer
+from cleaner.config.tables import SHARED_NAME, read_table, shown
 from cleaner.errors import CleanerError, SettingsError
 from cleaner.globs import Globs
 from cleaner.settings import Allow, Settings

@@ -18,11 +18,11 @@ from cleaner.scan import Line, Lines
 from cleaner.settings import Allow, Settings
 from cleaner.stages.scars import RULE as SCAR
 from cleaner.verdicts import Verdicts
-from cleaner.why_answer import OFF, Hindrance, Part, Reason, RuleAnswer
-from cleaner.why_near import near_miss, needle_columns, silence
-from cleaner.why_probes import Probes, Sight, Snapshot, constraints_of, touches
-from cleaner.why_reasons import Obstacle, Scene, find_switches, obstacle_of
-from cleaner.why_sights import allowed_text, columns_of, describe, fate_of, outcome, reasons_of
+from cleaner.why.answer import OFF, Hindrance, Part, Reason, RuleAnswer
+from cleaner.why.near import near_miss, needle_columns, silence
+from cleaner.why.probes import Probes, Sight, Snapshot, constraints_of, touches
+from cleaner.why.reasons import Obstacle, Scene, find_switches, obstacle_of
+from cleaner.why.sights import allowed_text, columns_of, describe, fate_of, outcome, reasons_of
 
 
 class Inquiry:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cleaner.config_chain import FileConfig
-from cleaner.config_keys import KEYS
+from cleaner.config.chain import FileConfig
+from cleaner.config.keys import KEYS
 
 SHOWN_KEYS = tuple(
     key for key in KEYS if key.name not in ("required-version", "extend", "overrides")

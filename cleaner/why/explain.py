@@ -14,11 +14,11 @@ from cleaner.pipeline import Cleaner
 from cleaner.rule_choice import named_rules
 from cleaner.scan import Line, Lines
 from cleaner.settings import Settings
-from cleaner.why_answer import Answer, Part, RuleAnswer
-from cleaner.why_facts import find_protected_spans, language_fact
-from cleaner.why_place import Place
-from cleaner.why_rules import Inquiry
-from cleaner.why_sights import fate_of
+from cleaner.why.answer import Answer, Part, RuleAnswer
+from cleaner.why.facts import find_protected_spans, language_fact
+from cleaner.why.inquiry import Inquiry
+from cleaner.why.place import Place
+from cleaner.why.sights import fate_of
 
 PARTS: tuple[Part, ...] = ("changes", "proposes", "flags", "withheld", "near", "silent")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.config_files import SETTINGS_FIELDS, ConfigFile
-from cleaner.config_keys import KEYS
-from cleaner.config_layers import COMMAND_LINE, DEFAULT, Layer, merge_layers
-from cleaner.config_toml import shown
+from cleaner.config.files import SETTINGS_FIELDS, ConfigFile
+from cleaner.config.keys import KEYS
+from cleaner.config.layers import COMMAND_LINE, DEFAULT, Layer, merge_layers
+from cleaner.config.tables import shown
 from cleaner.errors import SettingsError
 from cleaner.globs import Globs
 from cleaner.settings import Allow, Settings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.language import LEAST_LETTERS, language_scores
 from cleaner.protected import find_fenced_lines
 from cleaner.scan import Context, Line
-from cleaner.why_answer import Protected
+from cleaner.why.answer import Protected
 
 _SHOWN_SCORES = 3
 CUT = 80  # code points of a text that a fact quotes

@@ -12,7 +12,7 @@ from cleaner.matching import MAX_LINE, TIMEOUT, needles_of, word_forms
 from cleaner.patterns import compile_regex
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
 from cleaner.shapes import BLANKS
-from cleaner.why_facts import columns, quote
+from cleaner.why.facts import columns, quote
 
 REACH = 60  # code points before a literal at which the start of a match is looked for
 MAX_SHOWN = 8  # literals that a silent rule names

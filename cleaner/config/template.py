@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.config_keys import KEYS, Key
+from cleaner.config.keys import KEYS, Key
 
 HEAD = """\
 # Settings of cleaner for this folder and all below it.

@@ -10,9 +10,9 @@ from cleaner.document import LineIndex
 from cleaner.edits import Edit, covers_lines
 from cleaner.scan import Line
 from cleaner.shapes import BLANKS
-from cleaner.why_answer import Fate
-from cleaner.why_facts import columns, quote, quote_change
-from cleaner.why_probes import Sight, touches
+from cleaner.why.answer import Fate
+from cleaner.why.facts import columns, quote, quote_change
+from cleaner.why.probes import Sight, touches
 
 ALLOWED = 24  # code points that tell a place from others, about three words
 BESIDE = 16  # code points beside an edit that are told with it

@@ -1,0 +1,1 @@
+"""Configuration: files and options in, the settings for each file out."""
