@@ -13,6 +13,7 @@ from cleaner.errors import InputError, SettingsError
 from cleaner.formats.whole_files import finish_file, new_file_beside
 from cleaner.log import Place, Row, copied_row, document_rows, encode_rows, error_row, header_row
 from cleaner.reports.diff import render_diff
+from cleaner.reports.hosts import open_host_report
 from cleaner.reports.terminal import printable
 from cleaner.rule import Pack
 from cleaner.settings import Settings
@@ -20,6 +21,8 @@ from cleaner.settings import Settings
 
 class _Report(Protocol):
     def add(self, outcome: Outcome) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class _DiffReport:
@@ -37,6 +40,9 @@ class _DiffReport:
             self._file.write(note.encode())
             return
         self._file.write(render_diff(outcome.source, outcome.cleaned).encode())
+
+    def close(self) -> None:
+        """Everything is written already."""
 
 
 class _LogReport:
@@ -57,8 +63,28 @@ class _LogReport:
             rows.append(error_row(outcome.source, outcome.message))
         self._file.writelines(encode_rows(rows))
 
+    def close(self) -> None:
+        """Everything is written already."""
 
-SUFFIXES = (".diff", ".patch", ".jsonl")
+
+class _SarifReport:
+    def __init__(self, file: BinaryIO, packs: Sequence[Pack]) -> None:
+        self._file = file
+        self._report = open_host_report("sarif")
+        self._rules = {rule.id: rule.why for pack in packs for rule in pack.rules}
+        self._errors: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        if outcome.status == "error":
+            self._errors.append(outcome.message)
+        for finding in outcome.findings(("proposed", "flags")):
+            self._file.write(self._report.add(finding))
+
+    def close(self) -> None:
+        self._file.writelines(self._report.close(self._errors, self._rules))
+
+
+SUFFIXES = (".diff", ".patch", ".jsonl", ".sarif")
 
 
 class Reports:
@@ -71,6 +97,11 @@ class Reports:
         """Take one outcome in, in the order of the run."""
         for report in self._reports:
             report.add(outcome)
+
+    def close(self) -> None:
+        """Write what can be written at the end only."""
+        for report in self._reports:
+            report.close()
 
 
 def check_report_paths(paths: Sequence[Path]) -> None:
@@ -94,9 +125,18 @@ def open_reports(
         reports: list[_Report] = []
         for path in paths:
             file = stack.enter_context(_whole_file(path))
-            log = path.suffix.lower() == ".jsonl"
-            reports.append(_LogReport(file, settings, packs) if log else _DiffReport(file))
-        yield Reports(reports)
+            reports.append(_open_report(path.suffix.lower(), file, settings, packs))
+        opened = Reports(reports)
+        yield opened
+        opened.close()
+
+
+def _open_report(
+    suffix: str, file: BinaryIO, settings: Sequence[Settings], packs: Sequence[Pack]
+) -> _Report:
+    if suffix == ".jsonl":
+        return _LogReport(file, settings, packs)
+    return _SarifReport(file, packs) if suffix == ".sarif" else _DiffReport(file)
 
 
 def _digest(path: Path) -> str:

@@ -116,7 +116,7 @@ def test_paths_are_those_seen_from_the_file(run: Cli) -> None:
 def test_it_does_not_flag_itself(recorded: Cli) -> None:
     Path("kenal.json").rename("kenal.txt")
     err = recorded("check", "kenal.txt")[2]
-    assert err.startswith("kenal.txt: baseline\n1 document: 1 skipped; 0 edits\n")
+    assert err.startswith("kenal.txt: skipped: baseline\n1 document: 1 skipped; 0 edits\n")
 
 
 @pytest.mark.parametrize(

@@ -238,15 +238,15 @@ def test_a_file_without_permission(
 ) -> None:
     for name in ("a", "b", "c"):
         _write(folder / f"masuk/{name}.txt", f"{name}SLOTUJI\n")
-    read_bytes = Path.read_bytes
+    open_file = os.open
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "b.txt":
+    def refuse(path: Any, *args: Any, **options: Any) -> int:
+        if Path(path).name == "b.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return open_file(path, *args, **options)
 
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert cli.main(["clean", "masuk", "-o", "hasil", "-q", *PACK]) == 2
     monkeypatch.undo()
     assert _tree(folder / "hasil") == {"a.txt": b"a\n", "c.txt": b"c\n"}

@@ -17,7 +17,7 @@ from cleaner import __version__
 from cleaner.formats.skips import DATA_SUFFIXES, TEXT_SUFFIXES
 
 ROOT = Path(__file__).parents[1]
-SNIPPET_FILE = ROOT / "docs" / "pre-commit.md"  # its first snippet is what most users copy
+SNIPPET_FILE = ROOT / "README.md"  # its first snippet is what most users copy
 GUIDE = ROOT / "docs" / "pre-commit.md"
 ADDRESS = "https://example.org/cleaner"  # no server: git finds the clone in its place
 TAG = f"v{__version__}"
@@ -314,7 +314,7 @@ def test_lfs_pointer_is_passed_over_with_a_word(repository: Repository) -> None:
     pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12\n"
     path = repository.write("besar.txt", pointer)
     repository.write("a.txt", DIRTY)
-    assert "besar.txt: Git LFS pointer\n" in repository.commit().text
+    assert "besar.txt: skipped: Git LFS pointer\n" in repository.commit().text
     assert repository.commit().code == 0
     assert path.read_text() == pointer
 

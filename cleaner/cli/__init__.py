@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
@@ -69,7 +72,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return shell_complete(_group, {}, "cleaner", COMPLETE_VARIABLE, wish)
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        with _unwound_when_terminated():
+            return _run(list(sys.argv[1:] if argv is None else argv))
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
@@ -77,6 +81,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has gone, as with `| head`; what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+@contextmanager
+def _unwound_when_terminated() -> Iterator[None]:
+    """Let a polite kill end the run as an error does, so that no temporary file is left."""
+    before = signal.getsignal(signal.SIGTERM)
+    alone = before is signal.SIG_DFL and threading.current_thread() is threading.main_thread()
+    if alone:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        if alone:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _run(args: list[str]) -> int:

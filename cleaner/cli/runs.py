@@ -15,7 +15,7 @@ from cleaner.cli.scope import EVERYTHING, Scope
 from cleaner.cli.screen import Screen, with_progress
 from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
-from cleaner.formats.skips import Skip
+from cleaner.formats.skips import Skip, skip_by_given_name
 from cleaner.narrowing import Narrowing
 from cleaner.pipeline import Cleaner
 from cleaner.report_files import check_report_paths, open_reports
@@ -99,14 +99,15 @@ def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
     if job.scope.stdin_filename is not None:
         name = Path(job.scope.stdin_filename)
         left_out = job.forces_exclude(name) and job.configuration.excludes(name)
-        skip: Skip = "excluded" if left_out else ""
+        skip: Skip = "excluded" if left_out else skip_by_given_name(name.name)
         sources = [replace(s, path=name, skip=skip) if s.is_stdin else s for s in sources]
     if job.scope.sample is None:
         return sources
-    texts = [source for source in sources if not source.skip]
+    problems = [source for source in sources if source.problem]
+    texts = [source for source in sources if not (source.skip or source.problem)]
     chosen = job.scope.sample.choose(texts)
     screen.say(f"a sample of {len(chosen):,} of {count_of(len(texts), 'file')}")
-    return chosen
+    return [*chosen, *problems]
 
 
 def _narrow(job: Job, names: Collection[str]) -> Narrowing | None:

@@ -52,9 +52,10 @@ class Screen:
     @property
     def sights(self) -> frozenset[Sight]:
         """What is taken beside the edits: all that is printed, reported or counted."""
-        logged = any(path.suffix.lower() in (".jsonl", ".sarif") for path in self.reports)
-        flags: tuple[Sight, ...] = ("flags",) if logged else ()
-        return frozenset((*self.shown, *flags, *(HELD if self.counts_held else ())))
+        suffixes = {path.suffix.lower() for path in self.reports}
+        flags: tuple[Sight, ...] = ("flags",) if suffixes & {".jsonl", ".sarif"} else ()
+        held = HELD if self.counts_held or ".sarif" in suffixes else ()
+        return frozenset((*self.shown, *flags, *held))
 
     @property
     def coloured(self) -> bool:
@@ -82,7 +83,8 @@ class Screen:
             self.errors.append(outcome.message)
             click.echo(f"error: {printable(outcome.message)}", err=True)
         elif outcome.message and not self._is_untold(outcome):
-            self.say(f"{outcome.source}: {outcome.message}")
+            skipped = "skipped: " if outcome.status == "skipped" else ""
+            self.say(f"{outcome.source}: {skipped}{outcome.message}")
         for edit in outcome.cleaned.edits if outcome.cleaned else ():
             self._edits += 1
             self._rules.update(set(edit.rules))

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from cleaner.decode import is_binary
 
 Skip: TypeAlias = (
-    Literal["", "symbolic link", "no regular file", "hidden file"]
+    Literal["", "excluded", "symbolic link", "no regular file", "hidden file"]
     | Literal["data format", "source code", "no text suffix", "Git LFS pointer", "binary file"]
     | Literal["rule pack", "edit log", "baseline", "report", "configuration"]
 )
