@@ -102,4 +102,6 @@ def test_a_rule_that_is_none_is_named_with_its_file(run_cli: Cli) -> None:
     Path("a.txt").write_text(NEWS)
     code, _, err = run_cli("check", "a.txt")
     assert code == 2
-    assert err.startswith('error: cleaner.toml: [[allow]] 1: rule: no rule "ad-placeholdr"; did you mean "ad-')
+    assert err.startswith(
+        'error: cleaner.toml: [[allow]] 1: rule: no rule "ad-placeholdr"; did you mean "ad-'
+    )

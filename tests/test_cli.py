@@ -467,3 +467,79 @@ def _run_on_terminal(args: list[str], folder: Path) -> str:
     os.close(main)
     process.wait()
     return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("variables", "args", "coloured"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+        ({"FORCE_COLOR": ""}, [], False),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "fix --diff"])
+def test_colour(
+    variables: dict[str, str],
+    args: list[str],
+    coloured: bool,
+    command: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    monkeypatch.chdir(folder)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main([*command.split(), "a.txt", *args, *PACK]) == 1
+    assert ("\x1b[" in capfd.readouterr().out) is coloured
+
+
+def test_no_colour_on_a_terminal_that_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    assert "\x1b[" in _run_on_terminal(["check", "a.txt", *PACK], folder)
+    monkeypatch.setitem(ENVIRONMENT, "NO_COLOR", "1")
+    assert "\x1b[" not in _run_on_terminal(["check", "a.txt", *PACK], folder)
+
+
+def test_a_polite_kill_leaves_no_temporary_file(folder: Path) -> None:
+    for number in range(200):
+        _write(folder / f"masuk/{number:03}.txt", "DuaSLOTUJI tiga.\n" * 2_000)
+    process = subprocess.Popen(
+        [*COMMAND, "fix", "masuk", *PACK], cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # it is at work
+    process.terminate()
+    process.communicate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert {path.suffix for path in (folder / "masuk").iterdir()} == {".txt"}
+    sizes = {path.stat().st_size for path in (folder / "masuk").iterdir()}
+    assert sizes == {len("DuaSLOTUJI tiga.\n") * 2_000, len("Dua tiga.\n") * 2_000}
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("cleaner che", "plain,check"),
+        ("cleaner fix --unsa", "plain,--unsafe"),
+        ("cleaner check --select news-id,name-lavro", "plain,news-id,name-lavroiv"),
+        ("cleaner check --output-format s", "plain,sarif"),
+    ],
+)
+def test_completion(typed: str, completed: str, folder: Path) -> None:
+    environment = ENVIRONMENT | {
+        "_CLEANER_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split()) - 1),
+    }
+    done = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, check=False)
+    assert completed in done.stdout.decode().splitlines()
+    assert done.stderr == b""
