@@ -118,9 +118,7 @@ def clean_outcome_bytes(outcome: Outcome) -> bytes:
     return outcome.original
 
 
-def _clean_source(
-    source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish
-) -> Outcome:
+def _clean_source(source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish) -> Outcome:
     if source.problem:
         return Outcome(source.name, "error", source.problem)
     if source.is_stdin:
@@ -140,9 +138,7 @@ def _clean_source(
     return _write(source, outcome)
 
 
-def _clean_stdin(
-    source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish
-) -> Outcome:
+def _clean_stdin(source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish) -> Outcome:
     data = sys.stdin.buffer.read()
     if source.skip or (skip := skip_by_content(data[:HEAD_BYTES])):
         return _write(source, Outcome(source.name, "skipped", source.skip or skip, data))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -46,6 +45,8 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
     >>> did_you_mean("example", ["examples", "keep"])
     'did you mean "examples"?'
     """
+    import difflib  # needed only where something is wrong
+
     near = difflib.get_close_matches(name, sorted(choices), n=3, cutoff=0.6)
     if not near:
         return ""

@@ -46,9 +46,7 @@ class _DiffReport:
 
 
 class _LogReport:
-    def __init__(
-        self, file: BinaryIO, settings: Sequence[Settings], packs: Sequence[Pack]
-    ) -> None:
+    def __init__(self, file: BinaryIO, settings: Sequence[Settings], packs: Sequence[Pack]) -> None:
         self._file = file
         self._file.writelines(encode_rows([header_row(settings, packs)]))
 

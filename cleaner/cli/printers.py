@@ -10,9 +10,8 @@ import click
 
 from cleaner.batch import Outcome, clean_outcome_bytes
 from cleaner.cli.screen import Screen, write_stdout
-from cleaner.reports.diff import render_diff
 from cleaner.reports.hosts import open_host_report
-from cleaner.reports.terminal import colour_diff, count_of, printable
+from cleaner.reports.terminal import count_of, printable
 
 
 class Printer:
@@ -34,6 +33,9 @@ class DiffPrinter(Printer):
 
     def show(self, outcome: Outcome) -> None:
         """Print the diff of one outcome."""
+        from cleaner.reports.diff import render_diff
+        from cleaner.reports.diff_colours import colour_diff
+
         if outcome.cleaned is None:
             return
         if self._colour or self._terminal:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.allow_use import AllowUse
-from cleaner.batch import Wish, run
+from cleaner.batch import Outcome, Wish, run
 from cleaner.cleaners import Cleaners
 from cleaner.cli.printers import Printer
 from cleaner.cli.scope import EVERYTHING, Scope
@@ -16,12 +18,13 @@ from cleaner.cli.screen import Screen, with_progress
 from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 from cleaner.formats.skips import Skip, skip_by_given_name
-from cleaner.narrowing import Narrowing
 from cleaner.pipeline import Cleaner
-from cleaner.report_files import check_report_paths, open_reports
 from cleaner.reports.terminal import count_of
 from cleaner.sources import Source, check_reports, find_sources
 from cleaner.walking import Walk
+
+if TYPE_CHECKING:
+    from cleaner.narrowing import Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,8 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
     Raises ``CleanerError`` for what is wrong with paths, reports and settings before anything is
     written; what is wrong with one file is counted by ``screen``.
     """
-    check_report_paths(screen.reports)
     sources = _find_sources(job, screen)
     screen.named = frozenset(Path(path).as_posix() for path in job.paths)
-    check_reports(screen.reports, sources)
     cleaners = Cleaners()
     texts = [source for source in sources if not (source.skip or source.problem)]
     for source in texts:
@@ -80,11 +81,11 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
     wish = Wish(screen.sights, narrowing.wants if narrowing else None, job.in_place)
     outcomes = run(sources, partial(job.cleaner_for, cleaners=cleaners), wish)
     use = AllowUse(job.configuration.allow_entries())
-    with open_reports(screen.reports, cleaners.settings, cleaners.packs) as reports:
+    with _reports(screen, sources, cleaners) as add_to_reports:
         for outcome in with_progress(outcomes, len(sources), quiet=screen.quiet):
             screen.count(outcome)
             use.add(outcome)
-            reports.add(outcome)
+            add_to_reports(outcome)
             printer.show(outcome)
     printer.close(screen.errors, {r.id: r.why for pack in cleaners.packs for r in pack.rules})
     for message in narrowing.close() if narrowing else ():
@@ -94,7 +95,30 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
             screen.warn(message)
 
 
+def _keep_no_report(_outcome: Outcome) -> None:
+    """Do nothing: nobody asked for a report."""
+
+
+@contextmanager
+def _reports(
+    screen: Screen, sources: Sequence[Source], cleaners: Cleaners
+) -> Iterator[Callable[[Outcome], None]]:
+    if not screen.reports:
+        yield _keep_no_report
+        return
+    # A hook that writes no report starts without this.
+    from cleaner.report_files import open_reports
+
+    check_reports(screen.reports, sources)
+    with open_reports(screen.reports, cleaners.settings, cleaners.packs) as reports:
+        yield reports.add
+
+
 def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
+    if screen.reports:
+        from cleaner.report_files import check_report_paths
+
+        check_report_paths(screen.reports)
     sources = find_sources(job.paths, job.output, job.walk)
     if job.scope.stdin_filename is not None:
         name = Path(job.scope.stdin_filename)
@@ -113,6 +137,8 @@ def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
 def _narrow(job: Job, names: Collection[str]) -> Narrowing | None:
     if job.scope.since is None and not any(map(job.baseline_of, names)):
         return None
+    from cleaner.narrowing import Narrowing  # a hook without either starts without it
+
     narrowing = Narrowing(job.scope.since, job.baseline_of, update=job.scope.update_baseline)
     narrowing.check(names)
     return narrowing

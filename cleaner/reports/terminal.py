@@ -1,16 +1,11 @@
-"""What a terminal shows: a coloured diff and a summary, control characters never raw."""
+"""What a terminal shows: names and a summary, control characters never raw."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-import click
-
-from cleaner.reports.diff import MARKS
-
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def printable(text: str) -> str:
@@ -26,23 +21,6 @@ def _escape(character: str) -> str:
     if unicodedata.category(character) not in _HIDDEN or character == "\t":
         return character
     return character.encode("unicode_escape").decode()
-
-
-def colour_diff(diff: str) -> Iterator[str]:
-    """Yield the lines of a marked unified diff in colour, hidden characters made visible."""
-    for line in diff.split("\n")[:-1]:
-        if line.startswith(("diff ", "+++ ", "--- ")):
-            yield click.style(printable(line), bold=True)
-        else:
-            yield "".join(_colour_parts(line, _COLOURS.get(line[:1])))
-
-
-def _colour_parts(line: str, colour: str | None) -> Iterator[str]:
-    start, end = MARKS
-    for index, part in enumerate(line.replace(end, start).split(start)):
-        # Every second part stood between marks: what was deleted or inserted.
-        if part:
-            yield click.style(printable(part), fg=colour, reverse=True if index % 2 else None)
 
 
 def render_summary(statuses: Mapping[str, int], edits: int, verb: str) -> str:

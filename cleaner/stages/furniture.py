@@ -40,7 +40,9 @@ def find_spans(text: str, context: Context) -> Iterator[Edit]:
             found = context.find_matches(rule, text[line.start : line.end], ends)
             for offset, match in found:
                 start, end = (line.start + offset + at for at in match.span())
-                stands = context.is_inside(line, start, end) or context.allows(start, end, (rule.id,))
+                stands = context.is_inside(line, start, end) or context.allows(
+                    start, end, (rule.id,)
+                )
                 if not stands and context.active(rule.id):
                     yield Edit(start, end, "", (rule.id,), (rule.why,))
 
