@@ -3,13 +3,15 @@
 # Takes PYTHON (with the development packages) and, if there is one, UV from the environment.
 set -eu
 work=$(mktemp -d)
+chmod 755 "$work" # some tests run as another user
 trap 'rm -rf "$work"' EXIT
+tools="pytest pytest-xdist hypothesis tomlkit jsonschema"
 "$PYTHON" -m build --wheel --outdir "$work/dist" . >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 "$PYTHON" -m venv "$work/venv"
 if [ -n "${UV:-}" ]; then
-    "$UV" pip install --quiet --python "$work/venv/bin/python" "$work"/dist/*.whl pytest pytest-xdist hypothesis tomlkit
+    "$UV" pip install --quiet --python "$work/venv/bin/python" "$work"/dist/*.whl $tools
 else
-    "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl pytest pytest-xdist hypothesis tomlkit
+    "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl $tools
 fi
 mkdir "$work/tree"
 cp -r tests fixtures docs pyproject.toml README.md "$work/tree/"
