@@ -32,6 +32,9 @@ _DIFF = (
     *("--find-renames", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules"),
 )
 
+# What git tells its hooks of the repository it is in; files may lie in others.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")  # fmt: skip
+
 
 class ChangedLines:
     """What changed between a revision and the files as they stand; every repository asked once.
@@ -77,7 +80,10 @@ class _Repository:
         known = _git(top, *check)
         if not name or known.returncode:
             what = f'git knows no revision "{name}"'
-            raise SettingsError("since", what, "name a commit, branch or tag, such as HEAD~1")
+            remedy = "name a commit, branch or tag, such as HEAD~1"
+            if name == "HEAD":
+                what, remedy = "there is no commit yet", "leave it out"
+            raise SettingsError("--since", what, remedy)
         commit = known.stdout.decode().strip()
         self._base = ("--merge-base", commit) if name != revision else (commit,)
 
@@ -94,7 +100,8 @@ class _Repository:
     @cached_property
     def _changed(self) -> Mapping[bytes, Sequence[Span]]:
         command = ("git", "-C", str(self._top), *_DIFF, *self._base, "--")
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=_environment()) as process:
             assert process.stdout is not None
             assert process.stderr is not None
             found: dict[bytes, list[Span]] = {}
@@ -107,12 +114,17 @@ class _Repository:
         return {name: sorted(s for s in spans if s[0] < s[1]) for name, spans in found.items()}
 
 
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+
+
 def _git(top: Path, *command: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(("git", "-C", str(top), *command), capture_output=True, check=False)
+        command = ("git", "-C", str(top), *command)
+        return subprocess.run(command, capture_output=True, check=False, env=_environment())
     except OSError as error:
         what = f"git cannot be run: {error.strerror}"
-        raise SettingsError("since", what, "install git, or leave --since out") from error
+        raise SettingsError("--since", what, "install git, or leave --since out") from error
 
 
 def _read_hunks(diff: IO[bytes]) -> Iterator[tuple[bytes, Span]]:

@@ -28,6 +28,12 @@ class Observer(Protocol):
         """Return what is only flagged, sorted. Raises ``RuleTimeoutError``."""
 
 
+class Allowing(Protocol):
+    """Something that knows what it allowed."""
+
+    used: set[Allow]
+
+
 class Judged(Protocol):
     """Something that knows, or finds out when asked, the language of a text."""
 
@@ -45,7 +51,6 @@ class Cleaned:
     ``timeout`` (a pattern took too long); ``message`` then says it in words. ``proposed`` (edits
     of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
     first asked for, which raises ``RuleTimeoutError`` if a pattern takes too long; see ``observed``.
-    ``allowed`` are the entries of ``Settings.allow`` that kept something as it stands.
     """
 
     original: str
@@ -55,7 +60,7 @@ class Cleaned:
     message: str = ""
     encoding: str = "utf-8"
     bom: bytes = b""
-    allowed: frozenset[Allow] = frozenset()
+    allowance: Allowing | None = None
     verdicts: Judged | None = None
     observer: Observer | None = None
 
@@ -90,6 +95,11 @@ class Cleaned:
             return self
         status: Status = "changed" if edits else "clean"
         return replace(self, text=apply_edits(self.original, edits), edits=edits, status=status)
+
+    @property
+    def allowed(self) -> frozenset[Allow]:
+        """The entries of ``Settings.allow`` that kept something of what was looked at so far."""
+        return frozenset(self.allowance.used) if self.allowance else frozenset()
 
     @cached_property
     def proposed(self) -> tuple[Edit, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cleaner.edits import Edit, apply_edits
@@ -46,14 +46,22 @@ def compose(original: str, earlier: Sequence[Edit], later: Sequence[Edit]) -> tu
 
     A later edit that covers or touches the replacement of an earlier one merges with it: the
     union of the spans in original coordinates, the final text, the rules in order. Touching edits
-    that no later edit spans stay apart. Then equal ends are trimmed (the prefix first, never
-    inside CRLF), and an edit that became nothing vanishes.
+    that no later edit spans stay apart, and lines that went for reasons of their own stay apart
+    whatever closes up behind them. Then equal ends are trimmed (the prefix first, never inside
+    CRLF), and an edit that became nothing vanishes.
 
     >>> compose("a Lavron ,", [Edit(2, 8, "Lavrov", ("name",), ("",))], [Edit(8, 9, "", ("blank",), ("",))])
     (Edit(start=7, end=9, text='v', rules=('name', 'blank'), reasons=('', '')),)
     """
     middle = _Middle.of(earlier)
-    trimmed = (_trim(original, _merge(original, middle, group)) for group in _groups(middle, later))
+    merged = (
+        part
+        for group in _groups(middle, later)
+        for part in _split_lines(
+            original, _merge(original, middle, group), _deletions(middle, group)
+        )
+    )
+    trimmed = (_trim(original, edit) for edit in merged)
     return tuple(_join_insertions(edit for edit in trimmed if edit is not None))
 
 
@@ -103,6 +111,42 @@ def _merge(original: str, middle: _Middle, group: _Group) -> Edit:
     )
     text = apply_edits(between, (Edit(e.start - start, e.end - start, e.text) for e in group.later))
     return _named(Edit(original_start, original_end, text), [*earlier, *group.later])
+
+
+def _deletions(middle: _Middle, group: _Group) -> Sequence[Edit]:
+    """Return what each edit of a group deleted of the original, or nothing if one did more."""
+    earlier = middle.edits[group.first : group.last]
+    if not group.later or any(edit.text for edit in (*earlier, *group.later)):
+        return ()
+    found = list(earlier)
+    for edit in group.later:
+        for index in range(group.first, group.last + 1):
+            shift = middle.shift_before(index)
+            low = max(edit.start, middle.ends[index - 1]) if index > group.first else edit.start
+            high = min(edit.end, middle.starts[index]) if index < group.last else edit.end
+            if low < high:
+                found.append(replace(edit, start=low - shift, end=high - shift))
+    return found
+
+
+def _split_lines(original: str, edit: Edit, deletions: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield a deletion of several lines in parts, where each of ``deletions`` is in one of them.
+
+    So every line that a rule of its own took can be looked at, and kept, by itself. Blank lines
+    go with the line before them.
+    """
+    borders = {border for deletion in deletions for border in (deletion.start, deletion.end)}
+    starts = [
+        at for at in sorted(borders) if edit.start < at < edit.end and original[at - 1] == "\n"
+    ]
+    low = edit.start
+    for at in [*starts, edit.end]:
+        after = original[at : next((s for s in starts if s > at), edit.end)]
+        if at < edit.end and not (original[low:at].strip() and after.strip()):
+            continue
+        its = [d for d in deletions if d.start < at and low < d.end]
+        yield _named(Edit(low, at, edit.text), its) if starts else edit
+        low = at
 
 
 def _named(edit: Edit, steps: Sequence[Edit]) -> Edit:

@@ -6,13 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from cleaner.cleaned import Cleaned
 from cleaner.document import LineIndex
 from cleaner.edits import Edit, Flag
 
 Kind: TypeAlias = Literal["edit", "proposed", "flag"]
+KINDS: tuple[Kind, ...] = get_args(Kind)  # what changes first
 
 CONTEXT = 60  # code points of its line shown on each side of a finding
 FINGERPRINT_CONTEXT = 40  # code points on each side that tell two findings of one rule apart
@@ -122,7 +123,8 @@ def _told(place: Edit | Flag) -> tuple[tuple[str, ...], str, str | None]:
     if isinstance(place, Flag):
         return (place.rule,), place.message, None
     rules = tuple(dict.fromkeys(place.rules))
-    return rules, "; ".join(dict.fromkeys(place.reasons)), place.text
+    *others, last = dict.fromkeys(place.reasons) or ("",)
+    return rules, "; ".join([*(reason.rstrip(".") for reason in others), last]), place.text
 
 
 def _line_before(text: str, pos: int, size: int) -> str:

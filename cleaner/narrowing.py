@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 
 from cleaner.baseline import Baseline
@@ -26,19 +26,19 @@ class Narrowing:
         update: bool = False,
     ) -> None:
         self.known = 0
-        self._sources: Collection[str] = ()
+        self._ran: Mapping[str, Container[str]] = {}
         self._changed = ChangedLines(since) if since else None
         self._baseline_of = baseline_of
         self._update = update
         self._baselines: dict[Path, Baseline] = {}
 
-    def check(self, sources: Collection[str]) -> None:
-        """Take the sources of the run in, before it begins.
+    def check(self, ran: Mapping[str, Container[str]]) -> None:
+        """Take the sources of the run in, each with the rules that are asked, before it begins.
 
         Raises ``CleanerError`` for a baseline or a revision that cannot be used.
         """
-        self._sources = sources
-        for source in sources:
+        self._ran = ran
+        for source in ran:
             self._baseline(source)
             if self._changed is not None:
                 self._changed.spans(Path(source))
@@ -56,7 +56,7 @@ class Narrowing:
         if self.known and not self._update:
             yield f"{_findings(self.known)} of the baseline left out"
         for path, baseline in self._baselines.items():
-            its = [source for source in self._sources if self._baseline_of(source) == path]
+            its = {s: rules for s, rules in self._ran.items() if self._baseline_of(s) == path}
             if self._update:
                 yield f"{path}: holds {_findings(baseline.write(its))}"
             elif gone := baseline.gone(its):
@@ -75,7 +75,7 @@ class Narrowing:
             return None
         if path not in self._baselines:
             fresh = self._update and not path.exists()
-            self._baselines[path] = Baseline(path, {}, {}) if fresh else Baseline.load(path)
+            self._baselines[path] = Baseline(path) if fresh else Baseline.load(path)
         return self._baselines[path]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, get_args
@@ -63,10 +62,9 @@ class Cleaner:
     Raises ``SettingsError`` and ``PackError`` when it is made, never while it cleans.
     """
 
-    def __init__(self, settings: Settings | None = None, choice: Choice | None = None) -> None:
-        """``choice`` gives the rules instead of what ``settings`` choose."""
+    def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.choice: Choice = choice or choose_rules(self.settings)
+        self.choice: Choice = choose_rules(self.settings)
         self._metadata = Matcher(self.choice.metadata)
         self._applied = Matchers(Matcher(self.choice.applied), self._metadata)
         self._held = Matchers(Matcher(self.choice.held), self._metadata)
@@ -77,9 +75,9 @@ class Cleaner:
 
     def allowing(self, allow: tuple[Allow, ...]) -> Cleaner:
         """Return a cleaner that allows other findings and shares all that is compiled."""
-        if allow == self.settings.allow:
-            return self
-        other = copy(self)
+        # Not copy(): it would go the way of pickling, and compile again.
+        other = object.__new__(Cleaner)
+        other.__dict__ |= self.__dict__
         other.settings = replace(self.settings, allow=allow)
         return other
 
@@ -102,9 +100,9 @@ class Cleaner:
             clean,
             edits,
             status="changed" if edits else "clean",
-            allowed=frozenset(allowance.used) if allowance else frozenset(),
+            allowance=allowance,
             verdicts=verdicts,
-            observer=_Observer(self, Cleaned(text, clean, edits), verdicts),
+            observer=_Observer(self, Cleaned(text, clean, edits), verdicts, allowance),
         )
 
     def clean_bytes(self, data: bytes, where: str = "") -> Cleaned:
@@ -156,15 +154,19 @@ class Cleaner:
             text = apply_edits(text, found)
         return _Round(text, edits)
 
-    def find_proposed(self, text: str, verdicts: Verdicts) -> list[Edit]:
+    def find_proposed(
+        self, text: str, verdicts: Verdicts, allowance: Allowance | None = None
+    ) -> list[Edit]:
         """Return the edits of held-back rules in a settled ``text``, in its code points."""
-        context = Context(text, self._held, verdicts, Allowance(self.settings.allow))
+        context = Context(text, self._held, verdicts, allowance)
         found = (find_stage_edits(stage, text, context) for stage in STAGES[self.settings.profile])
         return resolve_overlaps(text, chain.from_iterable(found))
 
-    def find_flags(self, text: str, verdicts: Verdicts) -> list[Flag]:
+    def find_flags(
+        self, text: str, verdicts: Verdicts, allowance: Allowance | None = None
+    ) -> list[Flag]:
         """Return what flagging rules see in a settled ``text``, in its code points."""
-        context = Context(text, self._flagged, verdicts, Allowance(self.settings.allow))
+        context = Context(text, self._flagged, verdicts, allowance)
         found = (_find_flags(stage, text, context) for stage in STAGES[self.settings.profile])
         return sorted(set(chain.from_iterable(found)))
 
@@ -176,16 +178,17 @@ class _Observer:
     cleaner: Cleaner
     cleaned: Cleaned
     verdicts: Verdicts
+    allowance: Allowance | None
 
     def proposed(self) -> tuple[Edit, ...]:
-        found = self.cleaner.find_proposed(self.cleaned.text, self.verdicts)
+        found = self.cleaner.find_proposed(self.cleaned.text, self.verdicts, self.allowance)
         held = sorted(map(self.cleaned.edit_in_original, found))
         original = self.cleaned.original
         # What would only bring the original back is no proposal.
         return tuple(edit for edit in held if original[edit.start : edit.end] != edit.text)
 
     def flags(self) -> tuple[Flag, ...]:
-        found = self.cleaner.find_flags(self.cleaned.text, self.verdicts)
+        found = self.cleaner.find_flags(self.cleaned.text, self.verdicts, self.allowance)
         return tuple(sorted(_flag_in_original(self.cleaned, flag) for flag in found))
 
 

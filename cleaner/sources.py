@@ -95,11 +95,15 @@ def _skip_named(path: Path) -> Skip:
     # A hook names whatever it is given: what the project writes itself is no mistake of its user.
     own = _own_file(path)
     if skip == "data format" and not own:
-        what = f"{path.suffix} is a data format that this version does not read"
-        raise InputError(
-            str(path), what, "extract its text, or clean it once the format is supported"
-        )
+        raise data_format_error(path)
     return own or skip
+
+
+def data_format_error(path: Path) -> InputError:
+    """Return the error for a file that a plain text tool would break."""
+    what = f"{path.suffix} is a data format that this version does not read"
+    remedy = "extract its text, or clean it once the format is supported"
+    return InputError(str(path), what, remedy)
 
 
 def _own_file(path: Path) -> Skip:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.findings import Finding, Kind
+from cleaner.findings import KINDS, Finding, Kind
 
 SHOWN = 20  # findings of a rule that are kept to be read
 
@@ -40,8 +40,7 @@ class Statistics:
 
     def tallies(self) -> Iterator[Tally]:
         """Yield the tallies: edits, then what was held back, then flags; the commonest first."""
-        order = ("edit", "proposed", "flag")
-        keys = sorted(self._counts, key=lambda k: (order.index(k[0]), -self._counts[k], k[1]))
+        keys = sorted(self._counts, key=lambda k: (KINDS.index(k[0]), -self._counts[k], k[1]))
         for kind, rule in keys:
             sample = sorted(self._samples[kind, rule], key=lambda f: (f.source, f.start))
             yield Tally(rule, kind, self._counts[kind, rule], tuple(sample))

@@ -52,6 +52,24 @@ def test_flags_and_held_edits_are_allowed_too() -> None:
     assert Cleaner(Settings(allow=allow)).clean(text).flags == ()
 
 
+def test_those_of_flags_are_told_when_flags_were_looked_at() -> None:
+    text = "Ini (catatan tanpa penutup.\n"
+    allow = tuple(Allow(flag.rule) for flag in Cleaner().clean(text).flags)
+    cleaned = Cleaner(Settings(allow=allow)).clean(text)
+    assert cleaned.allowed == frozenset()
+    assert cleaned.observed().allowed == {*allow}
+
+
+def test_what_is_compiled_is_shared() -> None:
+    cleaner = Cleaner()
+    other = cleaner.allowing((Allow("name-lavrov"),))
+    assert other.choice is cleaner.choice
+    assert (other.clean(NAMES).text, cleaner.clean(NAMES).text) == (
+        NAMES,
+        NAMES.replace("Lavron", "Lavrov"),
+    )
+
+
 def test_entries_that_were_needed_are_told() -> None:
     entries = (Allow("name-lavrov", "Kata Lavron"), Allow("name-lavrov", "Ujar Lavron"))
     assert Cleaner(Settings(allow=entries)).clean(NAMES).allowed == {entries[0]}
@@ -93,7 +111,7 @@ def test_an_entry_that_nothing_needs_is_reported_where_all_its_files_were_seen(
     assert code == 0
     assert warning in err
     assert err.count("warning") == 1
-    for paths in (["a.txt"], ["sub"], [".", "--since", "HEAD"]):
+    for paths in (["a.txt"], ["sub"], [".", "--ignore", "name-lavrov"], [".", "--select", "scar"]):
         assert "warning" not in run_cli("check", *paths)[2]
 
 

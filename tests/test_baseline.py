@@ -14,6 +14,8 @@ from cleaner.findings import find_findings
 Cli = Callable[..., tuple[int, str, str]]
 
 RULES = {name: {"kind": "inline", "match": name[4:].upper()} for name in ("uji-slot", "uji-tanda")}
+HEAD = '{"cleaner-baseline": 1}\n'
+ROW = '{"path": "a", "rule": "b", "fingerprint": "c", "count": %s}'
 DIRTY = "Satu SLOT dua.\n\nTiga TANDA empat.\n"
 RECORD = ("--baseline", "kenal.json", "--update-baseline")
 
@@ -37,17 +39,15 @@ def recorded(run: Cli) -> Cli:
     return run_cli
 
 
-def _rows() -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = json.loads(Path("kenal.json").read_bytes())["findings"]
-    return rows
+def _rows(path: str = "kenal.json") -> list[dict[str, object]]:
+    return [json.loads(line) for line in Path(path).read_bytes().splitlines()][1:]
 
 
 def test_the_file_is_made_to_be_merged_and_read(recorded: Cli) -> None:
     lines = Path("kenal.json").read_text().splitlines()
-    assert lines[0] == '{"cleaner-baseline": 1, "findings": ['
-    assert lines[-1] == "]}"
-    assert lines[1:-1] == sorted(lines[1:-1])
-    assert len(lines) == 4
+    assert lines[0] == '{"cleaner-baseline": 1}'
+    assert lines[1:] == sorted(lines[1:])
+    assert len(lines) == 3
     assert set(_rows()[0]) == {"path", "rule", "fingerprint", "count", "text"}
     before = Path("kenal.json").read_bytes()
     assert recorded("check", ".", *RECORD)[0] == 0
@@ -67,7 +67,7 @@ def test_only_the_new_one_is_reported_and_fixed(recorded: Cli) -> None:
     code, out, _ = recorded("check", ".", "--baseline", "kenal.json")
     assert code == 1
     assert [line for line in out.splitlines() if line.startswith("a.txt")] == [
-        "a.txt:2:6: uji-slot, scar: Made for the suite.; Blanks left by a cut."
+        "a.txt:2:6: uji-slot, scar: Made for the suite; Blanks left by a cut."
     ]
     assert recorded("fix", ".", "--baseline", "kenal.json")[0] == 1
     wanted = "Baris baru di atas.\nEnam tujuh.\n" + DIRTY
@@ -107,8 +107,7 @@ def test_paths_are_those_seen_from_the_file(run: Cli) -> None:
     Path("sub").mkdir()
     Path("a.txt").write_text(DIRTY)
     run("check", "a.txt", "--baseline", "sub/k.json", "--update-baseline")
-    rows = json.loads(Path("sub/k.json").read_bytes())["findings"]
-    assert {row["path"] for row in rows} == {"../a.txt"}
+    assert {row["path"] for row in _rows("sub/k.json")} == {"../a.txt"}
     whole = str(Path("a.txt").resolve())
     assert run("check", whole, "--baseline", "sub/k.json")[0] == 0
 
@@ -123,12 +122,17 @@ def test_it_does_not_flag_itself(recorded: Cli) -> None:
     ("content", "message"),
     [
         (None, "is not there; record today's findings with --update-baseline"),
-        ("{", "is no baseline: "),
-        ("[]", "is no baseline: "),
-        ('{"cleaner-baseline": 2, "findings": []}', "format 2 is unknown; this version reads 1"),
-        ('{"cleaner-baseline": 1}', "is no baseline: KeyError 'findings'; record it anew"),
-        ('{"cleaner-baseline": 1, "findings": [{}]}', "is no baseline: KeyError"),
-        ("[" * 100_000, "is no baseline: RecursionError"),
+        ("", "is no baseline; name another file"),
+        ("{", "is no baseline; name another file"),
+        ("[]", "is no baseline; name another file"),
+        ("{}", "is no baseline; name another file"),
+        ("Catatan saya.\n", "is no baseline; name another file"),
+        ("[" * 100_000, "is no baseline; name another file"),
+        ('{"cleaner-baseline": 2}', "format 2 is unknown; this version reads 1"),
+        (HEAD + "x", "is no finding of a baseline: Expecting value"),
+        (HEAD + "{}", "is no finding of a baseline: Object missing required field `path`"),
+        (HEAD + ROW % '"x"', "is no finding of a baseline: Expected `int`, got `str`"),
+        (HEAD + ROW % -1, "is no finding of a baseline: Expected `int` >= 1 - at `$.count`"),
     ],
 )
 def test_a_baseline_that_is_none(run: Cli, content: str | None, message: str) -> None:
@@ -137,9 +141,46 @@ def test_a_baseline_that_is_none(run: Cli, content: str | None, message: str) ->
         Path("k.json").write_text(content)
     code, out, err = run("fix", "a.txt", "--baseline", "k.json")
     assert (code, out) == (2, "")
-    assert err.startswith(f"error: k.json: {message}")
+    assert err.startswith(("error: k.json: " + message, "error: k.json:2: " + message))
     assert err.count("\n") == 1
     assert Path("a.txt").read_text() == DIRTY
+    if content is not None:
+        assert run("check", "a.txt", "--baseline", "k.json", "--update-baseline")[0] == 2
+        assert Path("k.json").read_text() == content
+
+
+def test_a_merge_may_leave_two_lines_of_one_finding(recorded: Cli) -> None:
+    lines = Path("kenal.json").read_text().splitlines(keepends=True)
+    Path("kenal.json").write_text("".join([*lines, lines[1]]))
+    Path("a.txt").write_text(DIRTY + DIRTY)
+    code, out, _ = recorded("check", ".", "--baseline", "kenal.json")
+    assert (code, out.count("uji-slot"), out.count("uji-tanda")) == (1, 0, 1)
+
+
+def test_rules_that_did_not_run_keep_their_entries(recorded: Cli) -> None:
+    before = Path("kenal.json").read_bytes()
+    narrow = ("check", ".", "--ignore", "uji-slot", "--baseline", "kenal.json")
+    assert "recorded" not in recorded(*narrow)[2]
+    recorded(*narrow, "--update-baseline")
+    assert Path("kenal.json").read_bytes() == before
+
+
+def test_lines_that_go_together_are_recorded_each_by_itself(run_cli: Cli) -> None:
+    old = "Kabar baik hari ini.\nAkhir berita hari ini.\n[iklan_2]\n"
+    Path("a.txt").write_text(old)
+    run_cli("check", ".", *RECORD)
+    Path("a.txt").write_text(old + "Sumber\nKomentar (0)\n")
+    assert run_cli("fix", ".", "--baseline", "kenal.json", "--lang", "id", "-q")[0] == 1
+    assert Path("a.txt").read_text() == old
+
+
+def test_there_is_no_baseline_to_update(run_cli: Cli) -> None:
+    Path("a.txt").write_text(DIRTY)
+    code, _, err = run_cli("check", ".", "--update-baseline")
+    assert code == 2
+    assert err.startswith(
+        "error: --update-baseline: there is no baseline to update; give --baseline"
+    )
 
 
 @pytest.mark.parametrize("other", [["--since", "HEAD"], ["--sample", "1"]])

@@ -122,12 +122,44 @@ def test_a_removal_that_takes_the_line_end_before_it_counts(git: Git, run_cli: C
 @pytest.mark.parametrize(
     ("revision", "message"),
     [
-        ("tidak-ada", 'since: git knows no revision "tidak-ada"; name a commit'),
-        ("--output=jahat.txt", 'since: git knows no revision "--output=jahat.txt"; name'),
-        ("...", 'since: git knows no revision ""; name a commit'),
-        ("HEAD:a.txt", 'since: git knows no revision "HEAD:a.txt"; name a commit'),
+        ("tidak-ada", '--since: git knows no revision "tidak-ada"; name a commit'),
+        ("--output=jahat.txt", '--since: git knows no revision "--output=jahat.txt"; name'),
+        ("...", '--since: git knows no revision ""; name a commit'),
+        ("HEAD:a.txt", '--since: git knows no revision "HEAD:a.txt"; name a commit'),
     ],
 )
+def test_what_git_tells_its_hooks_is_not_asked(
+    git: Git, run_cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("dalam").mkdir()
+    monkeypatch.chdir("dalam")
+    git("init")
+    Path("b.txt").write_text(OLD)
+    _commit(git)
+    monkeypatch.setenv("GIT_DIR", str(Path("../.git").resolve()))
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert ChangedLines("HEAD").spans(Path("b.txt")) == ()
+    Path("b.txt").write_text("Baru.\n" + OLD)
+    assert ChangedLines("HEAD").spans(Path("b.txt")) == [(1, 2)]
+
+
+def test_before_the_first_commit(run_cli: Cli, run_git: Git) -> None:
+    run_git("init")
+    Path("a.txt").write_text(OLD)
+    code, _, err = run_cli("check", "a.txt", "--since", "HEAD")
+    assert (code, err) == (2, "error: --since: there is no commit yet; leave it out\n")
+
+
+def test_lines_that_go_together_are_kept_each_by_itself(git: Git, run_cli: Cli) -> None:
+    old = "Kabar baik hari ini.\nAkhir berita hari ini.\n[iklan_2]\n"
+    Path("a.txt").write_text(old)
+    _commit(git)
+    Path("a.txt").write_text(old + "Sumber\nKomentar (0)\n")
+    assert run_cli("fix", "a.txt", "--since", "HEAD", "-q", "--lang", "id")[0] == 1
+    assert Path("a.txt").read_text() == old
+    assert run_cli("fix", "a.txt", "--since", "HEAD", "-q", "--lang", "id")[0] == 0
+
+
 def test_a_revision_that_is_none(git: Git, run_cli: Cli, revision: str, message: str) -> None:
     code, out, err = run_cli("fix", ".", f"--since={revision}")
     assert (code, out) == (2, "")
@@ -146,4 +178,6 @@ def test_without_git(git: Git, run_cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", "")
     code, _, err = run_cli("check", "a.txt", "--since", "HEAD")
     assert code == 2
-    assert err.startswith("error: since: git cannot be run: No such file or directory; install git")
+    assert err.startswith(
+        "error: --since: git cannot be run: No such file or directory; install git"
+    )

@@ -17,8 +17,8 @@ import pytest
 import cleaner
 from cleaner.errors import InputError
 from cleaner.formats.in_place import check_rewritable, rewrite
-from cleaner.formats.text import read_bytes, read_file, write_bytes
-from cleaner.formats.whole_files import copy_file, is_temporary
+from cleaner.formats.text import read_bytes, read_file
+from cleaner.formats.whole_files import copy_file, is_temporary, write_bytes
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534

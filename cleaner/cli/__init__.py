@@ -121,6 +121,8 @@ def _run(args: list[str]) -> int:
 
 def _usage(error: click.ClickException) -> str:
     """Return what click would show for ``error``, and where to look further."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
     context = getattr(error, "ctx", None)
     message = f"error: {error.format_message()}"
     if context is None:

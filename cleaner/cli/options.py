@@ -72,7 +72,12 @@ _FINDINGS = (
     ),
     click.option("--statistics", is_flag=True, help="Counts by rule instead of findings."),
     click.option("--show-flags", is_flag=True, help="Also what is only flagged; never counts."),
+    click.option("--show-unsafe", is_flag=True, help="Also what is held back; never counts."),
     click.option("--exit-zero", is_flag=True, help="Exit code 0 also when there are findings."),
+    click.option(
+        "--exclude", multiple=True, metavar="GLOB", help="Leave these out, as in .gitignore."
+    ),
+    click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="For folders."),
     click.option(
         "--force-exclude", is_flag=True, help="Leave out what is excluded also where it is named."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cleaner.cli.complete import complete_rules
 from cleaner.reports.rules import render_rule, render_rules
 from cleaner.rule import Rule
 from cleaner.rule_choice import known_rules, named_rules
@@ -23,7 +24,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("names", nargs=-1, metavar="[RULES]...")
+@click.argument("names", nargs=-1, metavar="[RULES]...", shell_complete=complete_rules)
 @_PACK
 def list_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
     """List rules, one a line: all, or those of packs, ids or id prefixes.
@@ -38,7 +39,7 @@ def list_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
 
 
 @command.command("explain")
-@click.argument("names", nargs=-1, required=True, metavar="RULES...")
+@click.argument("names", nargs=-1, required=True, metavar="RULES...", shell_complete=complete_rules)
 @_PACK
 def explain_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
     """Explain rules: what they match, why, with examples and near-misses.
@@ -53,7 +54,7 @@ def explain_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
 
 
 @command.command("test")
-@click.argument("names", nargs=-1, metavar="[RULES]...")
+@click.argument("names", nargs=-1, metavar="[RULES]...", shell_complete=complete_rules)
 @_PACK
 def test_rules(names: tuple[str, ...], packs: tuple[str, ...]) -> int:
     """Run the examples and near-misses of rules; exit code 1 when one does not hold.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,9 +18,11 @@ from cleaner.cli.screen import Screen, with_progress
 from cleaner.config.configuration import Configuration
 from cleaner.errors import SettingsError
 from cleaner.formats.skips import Skip, skip_by_given_name
+from cleaner.globs import Globs
 from cleaner.pipeline import Cleaner
 from cleaner.reports.terminal import count_of
-from cleaner.sources import Source, check_reports, find_sources
+from cleaner.settings import Settings
+from cleaner.sources import Source, check_reports, data_format_error, find_sources
 from cleaner.walking import Walk
 
 if TYPE_CHECKING:
@@ -40,13 +42,23 @@ class Job:
     @property
     def walk(self) -> Walk:
         """What is left out of folders."""
-        of = self.configuration
         return Walk(
-            exclude=lambda path, is_folder: of.excludes(path, is_folder=is_folder),
+            exclude=self.excludes,
             force_exclude=self.forces_exclude,
-            respect_gitignore=lambda path: of.for_file(path).respect_gitignore,
+            respect_gitignore=self.respects_gitignore,
             in_place=self.in_place,
         )
+
+    def excludes(self, path: Path, is_folder: bool = False) -> bool:
+        """Tell whether ``path`` is left out, by the configuration or the command line."""
+        given = Globs(self.scope.exclude, Path())
+        found = self.configuration.excludes(path, is_folder=is_folder)
+        return found or given.matches(path, is_folder=is_folder)
+
+    def respects_gitignore(self, path: Path) -> bool:
+        """Tell whether ``path`` is left out where git ignores it."""
+        given = self.scope.respect_gitignore
+        return self.configuration.for_file(path).respect_gitignore if given is None else given
 
     def forces_exclude(self, path: Path) -> bool:
         """Tell whether ``path`` is left out where it is excluded although it is named."""
@@ -75,9 +87,8 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
     screen.named = frozenset(Path(path).as_posix() for path in job.paths)
     cleaners = Cleaners()
     texts = [source for source in sources if not (source.skip or source.problem)]
-    for source in texts:
-        job.cleaner_for(source, cleaners)
-    narrowing = _narrow(job, [source.name for source in texts])
+    ran = _rules_by_source(job, screen, texts, cleaners)
+    narrowing = _narrow(job, ran)
     wish = Wish(screen.sights, narrowing.wants if narrowing else None, job.in_place)
     outcomes = run(sources, partial(job.cleaner_for, cleaners=cleaners), wish)
     use = AllowUse(job.configuration.allow_entries())
@@ -91,8 +102,27 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
     for message in narrowing.close() if narrowing else ():
         screen.say(message)
     if job.scope.is_everything:
-        for message in use.unused(job.paths):
+        for message in use.unused(job.paths, ran):
             screen.warn(message)
+
+
+def _rules_by_source(
+    job: Job, screen: Screen, texts: Sequence[Source], cleaners: Cleaners
+) -> dict[str, Container[str]]:
+    """Return for each source the rules whose findings are reported."""
+    found: dict[str, Container[str]] = {}
+    by_cleaner: dict[Settings, Container[str]] = {}
+    for source in texts:
+        cleaner = job.cleaner_for(source, cleaners)
+        rules = by_cleaner.get(cleaner.settings)
+        if rules is None:
+            asked = (
+                *cleaner.choice.applied,
+                *(cleaner.choice.flagged if screen.show_flags else ()),
+            )
+            rules = by_cleaner[cleaner.settings] = frozenset(rule.id for rule in asked)
+        found[source.name] = rules
+    return found
 
 
 def _keep_no_report(_outcome: Outcome) -> None:
@@ -122,8 +152,10 @@ def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
     sources = find_sources(job.paths, job.output, job.walk)
     if job.scope.stdin_filename is not None:
         name = Path(job.scope.stdin_filename)
-        left_out = job.forces_exclude(name) and job.configuration.excludes(name)
+        left_out = job.forces_exclude(name) and job.excludes(name)
         skip: Skip = "excluded" if left_out else skip_by_given_name(name.name)
+        if skip == "data format":
+            raise data_format_error(name)
         sources = [replace(s, path=name, skip=skip) if s.is_stdin else s for s in sources]
     if job.scope.sample is None:
         return sources
@@ -134,11 +166,15 @@ def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
     return [*chosen, *problems]
 
 
-def _narrow(job: Job, names: Collection[str]) -> Narrowing | None:
-    if job.scope.since is None and not any(map(job.baseline_of, names)):
+def _narrow(job: Job, ran: Mapping[str, Container[str]]) -> Narrowing | None:
+    has_baseline = any(map(job.baseline_of, ran))
+    if job.scope.update_baseline and ran and not has_baseline:
+        remedy = "give --baseline FILE, or name one in the configuration"
+        raise SettingsError("--update-baseline", "there is no baseline to update", remedy)
+    if job.scope.since is None and not has_baseline:
         return None
     from cleaner.narrowing import Narrowing  # a hook without either starts without it
 
     narrowing = Narrowing(job.scope.since, job.baseline_of, update=job.scope.update_baseline)
-    narrowing.check(names)
+    narrowing.check(ran)
     return narrowing

@@ -33,7 +33,9 @@ class Scope:
     """The options, one field each; see ``cli.options``. Raises ``SettingsError`` when made."""
 
     exit_zero: bool = False
+    exclude: tuple[str, ...] = ()
     force_exclude: bool = False
+    respect_gitignore: bool | None = None
     stdin_filename: str | None = None
     since: str | None = None
     baseline: Path | None = None

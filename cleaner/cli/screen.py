@@ -14,6 +14,7 @@ import click
 
 from cleaner.batch import Outcome
 from cleaner.cleaned import Sight
+from cleaner.errors import SettingsError
 from cleaner.reports.terminal import count_of, printable, render_counts, render_summary
 
 PROGRESS_SECONDS = 30  # between progress lines where stderr is no terminal
@@ -35,6 +36,7 @@ class Screen:
     output_format: str = "text"
     statistics: bool = False
     show_flags: bool = False
+    show_unsafe: bool = False
     counts_held: bool = field(default=False, init=False)
     named: frozenset[str] = field(default=frozenset(), init=False)
     statuses: Counter[str] = field(default_factory=Counter, init=False)
@@ -44,10 +46,19 @@ class Screen:
     _edits: int = field(default=0, init=False)
     _held: int = field(default=0, init=False)
 
+    def __post_init__(self) -> None:
+        other = "--statistics" if self.statistics else f"--output-format {self.output_format}"
+        if self.diff and (self.statistics or self.output_format != "text"):
+            raise SettingsError("--diff", f"cannot be combined with {other}", "give one of them")
+        if self.statistics and self.output_format in ("github", "sarif"):
+            what = f"cannot be combined with --output-format {self.output_format}"
+            raise SettingsError("--statistics", what, "take text or json")
+
     @property
     def shown(self) -> tuple[Sight, ...]:
         """What is printed beside the edits."""
-        return ("flags",) if self.show_flags else ()
+        flags: tuple[Sight, ...] = ("flags",) if self.show_flags else ()
+        return (*flags, *(HELD if self.show_unsafe else ()))
 
     @property
     def sights(self) -> frozenset[Sight]:
@@ -120,7 +131,8 @@ class Screen:
             self.say("  skipped: " + ", ".join(counts))
         if self._held:
             held = count_of(self._held, "unsafe edit")
-            self.say(f"{held} held back; --unsafe makes {'it' if self._held == 1 else 'them'}")
+            them = "it" if self._held == 1 else "them"
+            self.say(f"{held} held back; --show-unsafe lists {them}, --unsafe makes {them}")
         for path in (*outputs, *self.reports):
             if path is not None and path.exists():
                 self.say(f"written: {path}")

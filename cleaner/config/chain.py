@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.config.files import SETTINGS_FIELDS, ConfigFile
 from cleaner.config.keys import KEYS
-from cleaner.config.layers import COMMAND_LINE, DEFAULT, Layer, merge_layers
+from cleaner.config.layers import BY_SUFFIX, COMMAND_LINE, DEFAULT, Layer, merge_layers
 from cleaner.config.tables import shown
 from cleaner.errors import SettingsError
 from cleaner.globs import Globs
@@ -106,7 +106,9 @@ class ConfigChain:
 
     def for_file(self, path: Path) -> FileConfig:
         """Return what holds for ``path``."""
-        layers = [layer for rooted in self._farthest_first for layer in rooted.layers_for(path)]
+        usual = BY_SUFFIX.get(path.suffix.lower())
+        layers = [] if usual is None else [usual]
+        layers += (layer for rooted in self._farthest_first for layer in rooted.layers_for(path))
         allow = tuple(entry for entry in self.allow_entries() if entry.applies_to(path))
         key = tuple(layer.label for layer in layers) + tuple(entry.where for entry in allow)
         if key not in self._made:

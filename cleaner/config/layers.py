@@ -27,6 +27,12 @@ class Layer(NamedTuple):
     values: Mapping[str, Any]
 
 
+# What holds where nothing else is said, by the suffix of a file. In Markdown an entity is how a
+# character is written.
+_MARKDOWN = Layer("default for Markdown", {"safety": (("html-entity", "unsafe"),)})
+BY_SUFFIX: Mapping[str, Layer] = {".md": _MARKDOWN, ".markdown": _MARKDOWN}
+
+
 class Merged(NamedTuple):
     """What holds, and for each key the places that it came from, farthest first."""
 

@@ -10,7 +10,8 @@ from cleaner.config.search import ConfigSearch
 from cleaner.config.tables import OWN_NAME, SHARED_NAME, parse_toml, read_table, shown
 from cleaner.config.template import SHARED_PREFIX, render_template
 from cleaner.errors import CleanerError, InputError, SettingsError
-from cleaner.formats.text import read_bytes, write_bytes
+from cleaner.formats.text import read_bytes
+from cleaner.formats.whole_files import write_bytes
 
 
 def write_config(folder: Path, *, force: bool = False) -> Path:

@@ -12,20 +12,12 @@ from typing import BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.formats.skips import (
-    DATA_SUFFIXES,
     HEAD_BYTES,
-    LFS_POINTER,
-    TEXT_SUFFIXES,
     Skip,
     skip_by_content,
 )
-from cleaner.formats.whole_files import current_umask, write_bytes
 
 # fmt: off
-__all__ = [
-    "DATA_SUFFIXES", "LFS_POINTER", "MAX_BYTES", "TEXT_SUFFIXES", "FileBytes", "TooLargeError",
-    "current_umask", "open_regular", "read_bytes", "read_file", "read_head", "write_bytes",
-]
 # fmt: on
 
 MAX_BYTES = 1 << 30  # a text is held in memory several times over while it is cleaned

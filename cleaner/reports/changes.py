@@ -14,12 +14,13 @@ _NAMES = {"\0": "NUL", "\t": "TAB", "\n": "LINE END", "\r": "CR", "\x1b": "ESC",
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"})
 _EMPTY_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # drawn as nothing
 _REMOVE = "remove"
-_SUFFIXES = {"edit": "", "proposed": " [unsafe]", "flag": " [flag]"}
+# What stands behind the rules of a finding.
+SUFFIXES = {"edit": "", "proposed": " [unsafe]", "flag": " [flag]"}
 
 
 def render_rule(finding: Finding) -> str:
     """Return the finding's rules, marked where they change nothing by default."""
-    return shown(finding.rule) + _SUFFIXES[finding.kind]
+    return shown(finding.rule) + SUFFIXES[finding.kind]
 
 
 def render_message(finding: Finding) -> str:
@@ -86,7 +87,7 @@ def _span_change(finding: Finding, new: str) -> str:
         return f"remove {_seen(old)}"
     if not new and not _is_within_word(finding):
         return _REMOVE
-    if _is_unseen(new) or (old and _is_unseen(old)):
+    if (new and _is_unseen(new)) or (old and _is_unseen(old)):
         return f"{_quoted(old)} → {_quoted(new)}"
     words = _widened(finding, new)
     return _short(words) if words == words.strip() else f'"{_short(words)}"'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.findings import Finding, Kind
+from cleaner.findings import KINDS, Finding, Kind
 from cleaner.reports.cells import line_cells, shown
 from cleaner.reports.changes import (
     removed_lines,
@@ -17,7 +17,7 @@ from cleaner.reports.changes import (
     render_rule,
     starts_with_line_end,
 )
-from cleaner.reports.importance import KINDS, Ranking, left_out
+from cleaner.reports.importance import Ranking, left_out
 
 SHOWN = 10  # annotations of one level that GitHub shows for a step
 _ERRORS = 3  # errors shown; they take the place of findings

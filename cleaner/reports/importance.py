@@ -12,11 +12,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 
-from cleaner.findings import Finding, Kind
+from cleaner.findings import KINDS, Finding, Kind
 
-KINDS: tuple[Kind, ...] = get_args(Kind)  # most important first
 _SLACK = 1_000  # findings held beyond need, so that clearing up is rare
 _Place: TypeAlias = tuple[str, int, int, tuple[str, ...], str]
 

@@ -16,10 +16,10 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from cleaner import __version__
-from cleaner.findings import Finding, Kind
+from cleaner.findings import KINDS, Finding, Kind
 from cleaner.reports.cells import shown
 from cleaner.reports.changes import describe_change, render_message
-from cleaner.reports.importance import KINDS, Ranking, left_out
+from cleaner.reports.importance import Ranking, left_out
 from cleaner.reports.json_text import encode_json
 
 SCHEMA = (

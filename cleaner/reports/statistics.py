@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from cleaner.reports.changes import SUFFIXES
 from cleaner.reports.excerpt import render_finding
 from cleaner.statistics import Tally
-
-_KINDS = {"edit": "", "proposed": " [unsafe]", "flag": " [flag]"}
 
 
 def render_statistics(tallies: Sequence[Tally], rules: Mapping[str, str]) -> Iterator[str]:
     """Yield one line a tally: how many, which rule, why (``rules`` says so by id)."""
     counts = [f"{tally.count:,}" for tally in tallies]
-    names = [tally.rule + _KINDS[tally.kind] for tally in tallies]
+    names = [tally.rule + SUFFIXES[tally.kind] for tally in tallies]
     wide, long = max(map(len, counts), default=0), max(map(len, names), default=0)
     for count, name, tally in zip(counts, names, tallies, strict=True):
         yield f"{count:>{wide}}  {name:<{long}}  {rules.get(tally.rule, '')}".rstrip()
@@ -25,7 +24,7 @@ def render_samples(tallies: Sequence[Tally], *, colour: bool) -> Iterator[str]:
     for tally in tallies:
         shown = len(tally.sample)
         yield ""
-        yield f"== {tally.rule}{_KINDS[tally.kind]}: {shown} of {tally.count:,}"
+        yield f"== {tally.rule}{SUFFIXES[tally.kind]}: {shown} of {tally.count:,}"
         for finding in tally.sample:
             yield from render_finding(finding, colour=colour)
 
