@@ -27,12 +27,23 @@ class Allowance:
         self.used |= needed
         return bool(needed)
 
+    def covers_line(self, text: str, start: int, end: int) -> bool:
+        """Tell whether an entry, of whichever rule, is about the line ``[start, end)``."""
+        return any(_stands(e.text, text, start, end) for e in self._entries if e.text)
+
 
 def _stands(wanted: str, text: str, start: int, end: int) -> bool:
+    """Tell whether ``wanted`` covers the first code point of the span that is no blank."""
     if not wanted:
         return True
     span = text[start:end]
-    at = start + len(span) - len(span.lstrip(BLANKS + "\n\r"))
-    at = start if at == end else at
-    found = text.rfind(wanted, max(0, at - len(wanted)), at + len(wanted))
-    return found >= 0 and found <= at <= found + len(wanted)
+    rest = span.lstrip(BLANKS)
+    at = end - len(rest) if rest else start
+    # An entry holds in a checkout with other line ends too.
+    ended = wanted.replace("\r\n", "\n")
+    forms = {ended, ended.replace("\n", "\r\n")}
+    # What is inserted may stand at its end.
+    return any(
+        text.find(form, max(0, at - len(form) + (start < end)), at + len(form)) >= 0
+        for form in forms
+    )

@@ -93,13 +93,14 @@ class Baseline:
         kept = {
             key: count
             for key, count in self._recorded.items()
-            if not was_asked(key) and (self.path.parent / key[0]).exists()
+            if not was_asked(key) and os.path.lexists(self.path.parent / key[0])
         }
         counts = kept | self._met
         rows = [Row(*key, counts[key], self._texts[key]) for key in sorted(counts)]
         # In ASCII: a name need be no UTF-8, and nothing in it acts on who reads it.
         lines = [json.dumps(row) for row in ({HEAD: FORMAT}, *map(asdict, rows))]
-        write_bytes(self.path, ("\n".join(lines) + "\n").encode())
+        # A link stays one: what it leads to is written.
+        write_bytes(Path(os.path.realpath(self.path)), ("\n".join(lines) + "\n").encode())
         return sum(counts.values())
 
     def _asked(self, ran: Mapping[str, Container[str]]) -> Callable[[Key], bool]:

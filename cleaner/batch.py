@@ -9,7 +9,7 @@ from typing import Literal
 
 from cleaner.cleaned import Cleaned, Sight
 from cleaner.document import ByteMap, Document, Segment
-from cleaner.errors import CleanerError, DecodeError
+from cleaner.errors import CleanerError, DecodeError, InputError
 from cleaner.findings import Finding, find_findings
 from cleaner.formats.in_place import rewrite
 from cleaner.formats.skips import HEAD_BYTES, skip_by_content
@@ -139,6 +139,8 @@ def _clean_source(source: Source, cleaner_for: Callable[[Source], Cleaner], wish
 
 
 def _clean_stdin(source: Source, cleaner_for: Callable[[Source], Cleaner], wish: Wish) -> Outcome:
+    if sys.stdin is None:
+        raise InputError("-", "standard input is closed", "name a file, or pipe a text in")
     data = sys.stdin.buffer.read()
     if source.skip or (skip := skip_by_content(data[:HEAD_BYTES])):
         return _write(source, Outcome(source.name, "skipped", source.skip or skip, data))

@@ -9,9 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, TypeAlias
 
 from cleaner.errors import InputError, SettingsError
+from cleaner.formats.text import read_head
 
 Span: TypeAlias = tuple[int, int]  # half-open, lines from 1
 
@@ -33,7 +35,9 @@ _DIFF = (
 )
 
 # What git tells its hooks of the repository it is in; files may lie in others.
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")  # fmt: skip
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_NAMESPACE", "GIT_INTERNAL_SUPER_PREFIX")  # fmt: skip
+_OF_A_USER = ("GIT_DIFF_OPTS", "GIT_EXTERNAL_DIFF")  # what would show more lines, or others
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 
 
 class ChangedLines:
@@ -50,10 +54,18 @@ class ChangedLines:
     def spans(self, path: Path) -> Sequence[Span] | None:
         """Return the spans of lines of ``path`` that changed, sorted; None where all are new.
 
-        Raises ``InputError`` for a path outside git, ``SettingsError`` for an unknown revision.
+        Raises ``InputError`` also for UTF-16 and UTF-32: git finds line ends inside of letters.
         """
         whole = path.parent.resolve() / path.name
-        return self._repository(whole.parent).spans(whole)
+        spans = self._repository(whole.parent).spans(whole)
+        if spans and read_head(path).startswith(_WIDE):
+            what = "is UTF-16 or UTF-32, of which git cannot tell the lines"
+            raise InputError(str(path), what, "leave --since out, or save it as UTF-8")
+        return spans
+
+    def check(self, path: Path) -> None:
+        """Raise ``InputError`` for a path outside git, ``SettingsError`` for an unknown revision."""
+        self._repository(path.parent.resolve())
 
     def touches(self, path: Path, first: int, last: int) -> bool:
         """Tell whether one of the lines ``first`` to ``last`` (inclusive) of ``path`` changed."""
@@ -81,7 +93,10 @@ class _Repository:
         if not name or known.returncode:
             what = f'git knows no revision "{name}"'
             remedy = "name a commit, branch or tag, such as HEAD~1"
-            if name == "HEAD":
+            if known.stderr:  # about the repository, not the name
+                what = f"git says: {known.stderr.decode(errors='replace').splitlines()[0]}"
+                remedy = "try git log by hand"
+            elif name == "HEAD":
                 what, remedy = "there is no commit yet", "leave it out"
             raise SettingsError("--since", what, remedy)
         commit = known.stdout.decode().strip()
@@ -100,14 +115,20 @@ class _Repository:
     @cached_property
     def _changed(self) -> Mapping[bytes, Sequence[Span]]:
         command = ("git", "-C", str(self._top), *_DIFF, *self._base, "--")
-        pipe = subprocess.PIPE
-        with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=_environment()) as process:
+        # A file for what git says: a second pipe would fill while the first is read.
+        with (
+            TemporaryFile() as said,
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=said, env=_environment()
+            ) as process,
+        ):
             assert process.stdout is not None
-            assert process.stderr is not None
             found: dict[bytes, list[Span]] = {}
             for name, span in _read_hunks(process.stdout):
                 found.setdefault(name, []).append(span)
-            error = process.stderr.read()
+            process.wait()
+            said.seek(0)
+            error = said.read()
         if process.returncode:
             what = f"git cannot say what changed: {error.decode(errors='replace').strip()}"
             raise InputError(str(self._top), what, "try git diff by hand")
@@ -115,7 +136,9 @@ class _Repository:
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    return {
+        name: value for name, value in os.environ.items() if name not in (*_OF_A_HOOK, *_OF_A_USER)
+    }
 
 
 def _git(top: Path, *command: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias, get_args
 from cleaner.cleaned import Cleaned
 from cleaner.document import LineIndex
 from cleaner.edits import Edit, Flag
+from cleaner.stages.scars import RULE as SCAR
 
 Kind: TypeAlias = Literal["edit", "proposed", "flag"]
 KINDS: tuple[Kind, ...] = get_args(Kind)  # what changes first
@@ -122,9 +123,12 @@ def _told(place: Edit | Flag) -> tuple[tuple[str, ...], str, str | None]:
     """Return the rules of ``place``, why they speak, and the new text."""
     if isinstance(place, Flag):
         return (place.rule,), place.message, None
-    rules = tuple(dict.fromkeys(place.rules))
-    *others, last = dict.fromkeys(place.reasons) or ("",)
-    return rules, "; ".join([*(reason.rstrip(".") for reason in others), last]), place.text
+    told = dict.fromkeys(zip(place.rules, place.reasons, strict=True))
+    # What closes up behind a cut says nothing of why it was made.
+    causes = [pair for pair in told if pair[0] != SCAR] or list(told)
+    *others, last = dict.fromkeys(reason for _, reason in causes)
+    message = "; ".join([*(reason.rstrip(".") for reason in others), last])
+    return tuple(dict.fromkeys(rule for rule, _ in causes)), message, place.text
 
 
 def _line_before(text: str, pos: int, size: int) -> str:
@@ -149,7 +153,7 @@ def _fingerprint(
     rules: tuple[str, ...], original: str, text: str | None, beside: tuple[str, str]
 ) -> str:
     parts = (*rules, beside[0], original, "\0" if text is None else text, beside[1])
-    plain = "\x1f".join(_BLANKS.sub(" ", part) for part in parts)
+    plain = "\x1f".join(_BLANKS.sub(" ", part).strip() for part in parts)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -41,7 +41,7 @@ class Narrowing:
         for source in ran:
             self._baseline(source)
             if self._changed is not None:
-                self._changed.spans(Path(source))
+                self._changed.check(Path(source))
 
     def wants(self, finding: Finding) -> bool:
         """Tell whether ``finding`` counts. What is held back never counts, so none is recorded."""
@@ -51,12 +51,19 @@ class Narrowing:
             Path(finding.source), finding.line, finding.last_line
         )
 
-    def close(self) -> Iterator[str]:
-        """Write the baselines if asked to; yield what is to be said of them."""
+    def close(self, judged: Container[str]) -> Iterator[str]:
+        """Write the baselines if asked to; yield what is to be said of them.
+
+        ``judged`` are the sources that could be cleaned; of the others nothing is known.
+        """
         if self.known and not self._update:
             yield f"{_findings(self.known)} of the baseline left out"
         for path, baseline in self._baselines.items():
-            its = {s: rules for s, rules in self._ran.items() if self._baseline_of(s) == path}
+            its = {
+                source: rules
+                for source, rules in self._ran.items()
+                if source in judged and self._baseline_of(source) == path
+            }
             if self._update:
                 yield f"{path}: holds {_findings(baseline.write(its))}"
             elif gone := baseline.gone(its):

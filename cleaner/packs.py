@@ -96,6 +96,9 @@ def _load_anew(path: Path, data: bytes, lists: Mapping[str, bytes]) -> Pack:
 
 def _read(path: Path) -> bytes:
     try:
+        # A pipe or a device would be read for ever.
+        if not path.is_file() and path.exists():
+            raise PackError(str(path), "is no regular file", "name a file")
         return path.read_bytes()
     except OSError as error:
         raise PackError(str(path), f"cannot be read: {error.strerror}", "check the path") from error

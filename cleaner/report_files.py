@@ -10,6 +10,8 @@ from typing import BinaryIO, Protocol
 
 from cleaner.batch import Outcome
 from cleaner.errors import InputError, SettingsError
+from cleaner.formats.skips import own_file
+from cleaner.formats.text import read_head
 from cleaner.formats.whole_files import finish_file, new_file_beside
 from cleaner.log import Place, Row, copied_row, document_rows, encode_rows, error_row, header_row
 from cleaner.reports.diff import render_diff
@@ -82,6 +84,7 @@ class _SarifReport:
         self._file.writelines(self._report.close(self._errors, self._rules))
 
 
+OWN = ("edit log", "report")
 SUFFIXES = (".diff", ".patch", ".jsonl", ".sarif")
 
 
@@ -103,26 +106,37 @@ class Reports:
 
 
 def check_report_paths(paths: Sequence[Path]) -> None:
-    """Raise ``SettingsError`` for a suffix that says no known form, before anything is read."""
+    """Raise ``CleanerError`` before anything is read, for a suffix that says no known form.
+
+    Nor is a file replaced that holds something, unless a run like this wrote it.
+    """
     for path in paths:
         if path.suffix.lower() not in SUFFIXES:
             remedy = "end it in " + " or ".join(SUFFIXES)
             raise SettingsError("report", f"{path}: unknown suffix", remedy)
+        if path.is_file() and (head := read_head(path)) and own_file(head) not in OWN:
+            what = "is there, and is no report"
+            raise InputError(str(path), what, "give the report another place")
 
 
 @contextmanager
 def open_reports(
-    paths: Sequence[Path], settings: Sequence[Settings], packs: Sequence[Pack]
+    paths: Sequence[Path],
+    settings: Sequence[Settings],
+    packs: Sequence[Pack],
+    *,
+    keep_half: bool = False,
 ) -> Iterator[Reports]:
     """Write the reports beside their places and move them there when the run is over.
 
     The suffixes have been checked. Raises ``InputError`` for a place that cannot be written;
-    after an exception no report appears or changes.
+    after an exception no report appears or changes, unless with ``keep_half``: where files are
+    rewritten, what was done until then must not be lost.
     """
     with ExitStack() as stack:
         reports: list[_Report] = []
         for path in paths:
-            file = stack.enter_context(_whole_file(path))
+            file = stack.enter_context(_whole_file(path, keep_half=keep_half))
             reports.append(_open_report(path.suffix.lower(), file, settings, packs))
         opened = Reports(reports)
         yield opened
@@ -143,12 +157,28 @@ def _digest(path: Path) -> str:
 
 
 @contextmanager
-def _whole_file(path: Path) -> Iterator[BinaryIO]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new_file_beside(path) as (file, temporary):
+def _whole_file(path: Path, *, keep_half: bool) -> Iterator[BinaryIO]:
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file, temporary = stack.enter_context(new_file_beside(path))
+        except OSError as error:
+            raise _not_written(path, error) from error
+        try:
             yield file
-            finish_file(file, temporary, path)
+        except BaseException:
+            if keep_half:
+                _finish(file, temporary, path)
+            raise
+        _finish(file, temporary, path)
+
+
+def _finish(file: BinaryIO, temporary: Path, path: Path) -> None:
+    try:
+        finish_file(file, temporary, path)
     except OSError as error:
-        what = f"cannot be written: {error.strerror}"
-        raise InputError(str(path), what, "check the folder") from error
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> InputError:
+    return InputError(str(path), f"cannot be written: {error.strerror}", "check the folder")

@@ -137,6 +137,11 @@ class Context:
         """Tell whether the user says that what ``rules`` find at ``[start, end)`` is right."""
         return self._allowance is not None and self._allowance.covers(self.text, start, end, rules)
 
+    def is_allowed_line(self, line: Line) -> bool:
+        """Tell whether the user says of the line that it is right as it stands."""
+        allowance = self._allowance
+        return allowance is not None and allowance.covers_line(self.text, line.start, line.end)
+
     def words(self, rule_id: str) -> frozenset[str]:
         """Return the words that a rule carries, as written; empty for a rule that is off."""
         rule = self._matcher.rules.get(rule_id)

@@ -47,12 +47,13 @@ def find_sources(paths: Sequence[str], out: Path | None, rules: Walk = EVERYTHIN
         raise InputError("", "an empty path", "name a file or a folder, . for this one")
     if paths.count(STDIN) > 1:
         raise InputError(STDIN, "standard input can be read once", "name it once")
-    sources: dict[Path, Source] = {}
+    sources: dict[str, Source] = {}
     for path in dict.fromkeys(paths):
         for source in _find(path, out, rules):
-            # What a folder holds as no text is text where it is named.
-            if source.path not in sources or (sources[source.path].skip and not source.skip):
-                sources[source.path] = source
+            # One file may be named in several ways; what is no text in a folder may be where named.
+            key = STDIN if source.is_stdin else os.path.abspath(source.path)  # noqa: PTH100
+            if key not in sources or (sources[key].skip and not source.skip):
+                sources[key] = source
     _check_outputs(list(sources.values()))
     return list(sources.values())
 

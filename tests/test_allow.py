@@ -44,6 +44,23 @@ def test_a_line_that_stands_is_no_reason_to_remove_the_one_before_it() -> None:
     assert _clean(text, ("ad-placeholder", "[iklan_2]")) == text
 
 
+def test_a_line_that_stands_ends_what_a_tail_takes() -> None:
+    news = (
+        "Kabar baik hari ini dari kota.\nAkhir berita hari ini, kata menteri itu kepada wartawan."
+    )
+    text = f"{news}\nBERITA TERKAIT:\nHarga cabai naik lagi\nKomentar (0)\n"
+    assert "cabai" not in _clean(text)
+    kept = _clean(text, ("id-comment-count", "Komentar (0)"))
+    assert kept == f"{news}\nHarga cabai naik lagi\nKomentar (0)\n"
+
+
+def test_line_ends_of_a_checkout_do_not_matter() -> None:
+    allow = ("ad-placeholder", "hari ini.\n[iklan_2]")
+    text = NEWS.replace("\n", "\r\n")
+    assert _clean(text, allow) == text
+    assert _clean(NEWS, ("ad-placeholder", "hari ini.\r\n[iklan_2]")) == NEWS
+
+
 def test_flags_and_held_edits_are_allowed_too() -> None:
     text = "Ini (catatan tanpa penutup.\n"
     flags = {flag.rule for flag in Cleaner().clean(text).flags}

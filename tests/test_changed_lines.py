@@ -119,15 +119,6 @@ def test_a_removal_that_takes_the_line_end_before_it_counts(git: Git, run_cli: C
     assert Path("a.txt").read_text() == "Kabar baik hari ini.\nAkhir berita.\n"
 
 
-@pytest.mark.parametrize(
-    ("revision", "message"),
-    [
-        ("tidak-ada", '--since: git knows no revision "tidak-ada"; name a commit'),
-        ("--output=jahat.txt", '--since: git knows no revision "--output=jahat.txt"; name'),
-        ("...", '--since: git knows no revision ""; name a commit'),
-        ("HEAD:a.txt", '--since: git knows no revision "HEAD:a.txt"; name a commit'),
-    ],
-)
 def test_what_git_tells_its_hooks_is_not_asked(
     git: Git, run_cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +151,15 @@ def test_lines_that_go_together_are_kept_each_by_itself(git: Git, run_cli: Cli) 
     assert run_cli("fix", "a.txt", "--since", "HEAD", "-q", "--lang", "id")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("revision", "message"),
+    [
+        ("tidak-ada", '--since: git knows no revision "tidak-ada"; name a commit'),
+        ("--output=jahat.txt", '--since: git knows no revision "--output=jahat.txt"; name'),
+        ("...", '--since: git knows no revision ""; name a commit'),
+        ("HEAD:a.txt", '--since: git knows no revision "HEAD:a.txt"; name a commit'),
+    ],
+)
 def test_a_revision_that_is_none(git: Git, run_cli: Cli, revision: str, message: str) -> None:
     code, out, err = run_cli("fix", ".", f"--since={revision}")
     assert (code, out) == (2, "")
@@ -181,3 +181,56 @@ def test_without_git(git: Git, run_cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
     assert err.startswith(
         "error: --since: git cannot be run: No such file or directory; install git"
     )
+
+
+def test_what_would_show_more_lines_is_not_asked(
+    git: Git, run_cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIFF_OPTS", "-u3")
+    Path("a.txt").write_text(OLD + "Baru.\n")
+    assert ChangedLines("HEAD").spans(Path("a.txt")) == [(4, 5)]
+
+
+def test_utf16_is_refused_and_the_others_go_on(git: Git, run_cli: Cli) -> None:
+    """Every Gujarati letter holds the byte of a line end."""
+    Path("g.txt").write_text("\u0aa4\n[iklan_1]\n", "utf-16")
+    _commit(git)
+    Path("g.txt").write_text("\u0aa5\n[iklan_1]\n", "utf-16")
+    before = Path("g.txt").read_bytes()
+    Path("a.txt").write_text(OLD + "Akhir berita hari ini.\n[iklan_2]\n")
+    code, _, err = run_cli("fix", ".", "--since", "HEAD", "-q")
+    assert (code, Path("g.txt").read_bytes()) == (2, before)
+    assert err.startswith("error: g.txt: is UTF-16 or UTF-32, of which git cannot tell the lines; ")
+    assert Path("a.txt").read_text() == OLD + "Akhir berita hari ini.\n"
+
+
+def test_many_words_of_git_do_not_stop_the_run(git: Git) -> None:
+    git("config", "core.autocrlf", "input")
+    git("config", "core.safecrlf", "warn")
+    for number in range(600):
+        Path(f"{'n' * 100}{number}.txt").write_bytes(b"satu\r\n")
+    git("add", "-A")
+    git("commit", "-m", "banyak")
+    for path in Path().glob("n*.txt"):
+        path.write_bytes(b"satu\r\ndua\r\n")
+    assert ChangedLines("HEAD").spans(Path("a.txt")) == ()
+
+
+@pytest.mark.parametrize(
+    ("args", "error"),
+    [
+        (["check", ".", "--since", ""], "error: --since: is empty; name a commit, branch or tag\n"),
+        (
+            ["fix", "-", "--since", "HEAD"],
+            "error: --since: cannot be combined with '-': git knows no lines of it; name the file\n",
+        ),
+        (
+            ["check", "a.txt", "--stdin-filename", "b.txt"],
+            "error: --stdin-filename: names what comes from stdin, which is not read; give - as the path\n",
+        ),
+    ],
+)
+def test_options_that_do_not_go_together(
+    git: Git, run_cli: Cli, args: list[str], error: str
+) -> None:
+    assert run_cli(*args) == (2, "", error)

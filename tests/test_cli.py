@@ -543,3 +543,135 @@ def test_completion(typed: str, completed: str, folder: Path) -> None:
     done = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, check=False)
     assert completed in done.stdout.decode().splitlines()
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("redirection", "args", "code", "error"),
+    [
+        ("> /dev/full", "check a.txt", 2, "error: output: No space left on device\n"),
+        ("> /dev/full", "clean a.txt", 2, "error: output: No space left on device\n"),
+        ("> /dev/full", "--version", 2, "error: output: No space left on device\n"),
+        (">&-", "check a.txt", 1, ""),
+        (">&- 2>&-", "fix a.txt", 1, ""),
+        (
+            "<&-",
+            "check -",
+            2,
+            "error: -: standard input is closed; name a file, or pipe a text in\n",
+        ),
+    ],
+)
+def test_streams_that_are_full_or_closed(
+    redirection: str, args: str, code: int, error: str, folder: Path
+) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    options = "" if args == "--version" else f"-q {shlex.join(PACK)}"
+    command = f"{shlex.join(COMMAND)} {args} {options} {redirection}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr.decode()) == (code, error)
+    fixed = "Dua tiga.\n" if args.startswith("fix") else "DuaSLOTUJI tiga.\n"
+    assert (folder / "a.txt").read_text() == fixed
+
+
+def test_a_working_folder_that_is_gone(folder: Path) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    command = f"mkdir x; cd x; rmdir ../x; {shlex.join(COMMAND)} check {folder}/a.txt"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=ENVIRONMENT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, b"error: output: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "nope\n::error::x.txt"],
+        ["check", "a.txt", "--select", "x\n::error::y"],
+        ["check", "a.txt", "--sample", "\n::error::y"],
+        ["check", "a.txt", "--baseline", "\n::error::y"],
+        ["check", "a.txt", "--report", "\n::error::y"],
+        ["check", "a.txt", "--since", "\n::error::y"],
+        ["check", "a.txt", "--color", "\n::error::y"],
+        ["config", "\n::error::y"],
+        ["x\n::error::y"],
+        ["check", "::error::b.txt", "##[error]c.txt"],
+        ["fix", "::error::b.txt", "##[error]c.txt"],
+        ["check", ".", "--statistics", "--pack", "jahat.toml"],
+        ["check", ".", "--statistics", "--output-format", "json", "--pack", "jahat.toml"],
+        ["rules", "list", "--pack", "jahat.toml"],
+        ["rules", "explain", "jahat-satu", "--pack", "jahat.toml"],
+    ],
+    ids=lambda args: args[-1].strip(),
+)
+def test_no_name_or_value_is_a_command_for_a_build_host(args: list[str], folder: Path) -> None:
+    why = "\\n::error::why\\u001b[31m##[error]"
+    pack = CASES["pack"].replace("uji", "jahat").replace('"Slot jahat."', f'"{why}"')
+    _write(folder / "jahat.toml", pack.replace("jahat-iklan", "jahat-satu"))
+    for name in ("a.txt", "::error::b.txt", "##[error]c.txt"):
+        _write(folder / name, "DuaSLOTUJI SLOTjahat.\n")
+    _write(folder / "::warning::d.txt", b"\0")
+    done = _run(*args, folder=folder)
+    shown = done.stdout + done.stderr
+    assert not any(line.lstrip().startswith(b"::") for line in shown.splitlines())
+    assert b"##[" not in shown
+    assert b"\x1b" not in shown
+    assert b"Traceback" not in shown
+
+
+def test_a_report_replaces_only_reports(folder: Path) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    _write(folder / "korpus.jsonl", '{"text": "satu"}\n')
+    _write(folder / "known.jsonl", '{"cleaner-baseline": 1}\n')
+    for name in ("korpus.jsonl", "known.jsonl"):
+        before = (folder / name).read_bytes()
+        done = _run("check", "a.txt", "--report", name, *PACK, folder=folder)
+        assert done.code == 2
+        wanted = f"error: {name}: is there, and is no report; give the report another place\n"
+        assert done.stderr.decode() == wanted
+        assert (folder / name).read_bytes() == before
+    for name in ("r.jsonl", "r.diff", "r.sarif"):
+        for _ in range(2):
+            assert _run("check", "a.txt", "--report", name, *PACK, folder=folder).code == 1
+
+
+def test_what_was_fixed_is_in_the_log_when_the_run_ends_early(folder: Path) -> None:
+    for number in range(200):
+        _write(folder / f"masuk/{number:03}.txt", "DuaSLOTUJI tiga.\n" * 500)
+    process = subprocess.Popen(
+        [*COMMAND, "fix", "masuk", "--report", "r.jsonl", *PACK],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # it is at work
+    process.terminate()
+    process.communicate()
+    rows = [json.loads(line) for line in (folder / "r.jsonl").read_bytes().splitlines()]
+    told = {row["output"] for row in rows if row["kind"] == "document"}
+    fixed = {
+        path.relative_to(folder).as_posix()
+        for path in (folder / "masuk").iterdir()
+        if b"SLOT" not in path.read_bytes()
+    }
+    assert 0 < len(told) < 200
+    assert len(fixed - told) <= 1  # the one that was in hand
+    assert told <= fixed
+
+
+def test_one_file_named_in_two_ways_is_one(folder: Path) -> None:
+    _write(folder / "a.txt", "DuaSLOTUJI tiga.\n")
+    done = _run("check", "a.txt", f"../{folder.name}/a.txt", "./a.txt", *PACK, folder=folder)
+    assert b"1 document: 1 would change; 1 edit\n" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["pipa", "/dev/zero"])
+def test_a_pack_that_is_no_file(name: str, folder: Path) -> None:
+    _write(folder / "a.txt", "Kabar.\n")
+    os.mkfifo(folder / "pipa")
+    done = _run("check", "a.txt", "--pack", name, folder=folder)
+    assert done.stderr.decode() == f"error: {name}: is no regular file; name a file\n"
+    assert done.code == 2

@@ -72,7 +72,8 @@ def _findings(case: dict[str, Any]) -> list[Finding]:
         done = match.end()
         rule, message = case.get("rule", "uji"), case.get("message", "Tanda uji.")
         if match[2]:
-            edits.append(Edit(*span, match[3], tuple(rule.split(", ")), (message,)))
+            rules = tuple(rule.split(", "))
+            edits.append(Edit(*span, match[3], rules, (message,) * len(rules)))
         else:
             flags.append(Flag(*span, rule.split(", ")[0], message))
     original += case["text"][done:]

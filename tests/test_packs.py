@@ -90,7 +90,7 @@ def test_a_name_of_a_shipped_pack(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_a_pack(tmp_path: Path) -> None:
     with pytest.raises(PackError) as caught:
         load_pack(tmp_path)
-    assert str(caught.value) == f"{tmp_path}: cannot be read: Is a directory; check the path"
+    assert str(caught.value) == f"{tmp_path}: is no regular file; name a file"
 
 
 def test_a_pack_that_is_not_there(tmp_path: Path) -> None:

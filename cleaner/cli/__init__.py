@@ -68,6 +68,7 @@ def _group() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 something would change, 2 error."""
+    _open_missing_streams()
     # A start makes many values that stay; looking through them for garbage costs more than it finds.
     gc.set_threshold(100_000, 20, 20)
     if wish := os.environ.get(COMPLETE_VARIABLE):
@@ -81,8 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo("interrupted", err=True)
         return 130
     except BrokenPipeError:
-        # The reader has gone, as with `| head`; what is still buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has gone, as with `| head`.
+        _drop_output()
         return 141
 
 
@@ -110,21 +111,50 @@ def _run(args: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        click.echo(_printable(_usage(error)), err=True)
+        click.echo(_usage(error), err=True)
+        return 2
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Of stdout, the working folder or a name that no system takes; files have words of their own.
+        what = error.strerror or str(error)
+        place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "output"
+        _say_error(f"{place}: {what}")
+        _drop_output()
         return 2
     except Exception as error:
         if not _is_ours(error):
             raise
-        click.echo(f"error: {_printable(str(error))}", err=True)
+        _say_error(str(error))
         return 2
+
+
+def _say_error(message: str) -> None:
+    from cleaner.reports.terminal import printable
+
+    click.echo(f"error: {printable(message)}", err=True)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered for stdout go nowhere: it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_missing_streams() -> None:
+    """Give a process that was started with stdout or stderr closed something to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _usage(error: click.ClickException) -> str:
     """Return what click would show for ``error``, and where to look further."""
+    from cleaner.reports.terminal import printable
+
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
     context = getattr(error, "ctx", None)
-    message = f"error: {error.format_message()}"
+    message = f"error: {printable(error.format_message())}"
     if context is None:
         return message
     return f"{context.get_usage()}\n{message}\nSee: {context.command_path} --help"
@@ -133,9 +163,3 @@ def _usage(error: click.ClickException) -> str:
 def _is_ours(error: Exception) -> bool:
     errors = sys.modules.get("cleaner.errors")
     return errors is not None and isinstance(error, errors.CleanerError)
-
-
-def _printable(message: str) -> str:
-    from cleaner.reports.terminal import printable
-
-    return "\n".join(map(printable, message.split("\n")))

@@ -92,7 +92,7 @@ _CHECKS = (
     click.option(
         "--sample",
         metavar="N|N%",
-        callback=lambda _context, _option, value: value and parse_sample(value),
+        callback=lambda _context, _option, value: None if value is None else parse_sample(value),
         help="So many files, chosen at random; with --statistics 20 edits a rule to read.",
     ),
 )

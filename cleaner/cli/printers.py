@@ -11,7 +11,7 @@ import click
 from cleaner.batch import Outcome, clean_outcome_bytes
 from cleaner.cli.screen import Screen, write_stdout
 from cleaner.reports.hosts import open_host_report
-from cleaner.reports.terminal import count_of, printable
+from cleaner.reports.terminal import count_of, printable_path
 
 
 class Printer:
@@ -80,7 +80,7 @@ class FixedPrinter(Printer):
         ranked = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
         told = ", ".join(f"{rule} {count}" if count > 1 else rule for rule, count in ranked)
         edits = count_of(len(outcome.cleaned.edits), "edit")
-        click.echo(f"{printable(outcome.source)}: {edits}: {told}")
+        click.echo(f"{printable_path(outcome.source)}: {edits}: {told}")
 
 
 class HostPrinter(Printer):

@@ -22,7 +22,7 @@ from cleaner.globs import Globs
 from cleaner.pipeline import Cleaner
 from cleaner.reports.terminal import count_of
 from cleaner.settings import Settings
-from cleaner.sources import Source, check_reports, data_format_error, find_sources
+from cleaner.sources import STDIN, Source, check_reports, data_format_error, find_sources
 from cleaner.walking import Walk
 
 if TYPE_CHECKING:
@@ -91,15 +91,18 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
     narrowing = _narrow(job, ran)
     wish = Wish(screen.sights, narrowing.wants if narrowing else None, job.in_place)
     outcomes = run(sources, partial(job.cleaner_for, cleaners=cleaners), wish)
+    judged: set[str] = set()
     use = AllowUse(job.configuration.allow_entries())
-    with _reports(screen, sources, cleaners) as add_to_reports:
+    with _reports(job, screen, sources, cleaners) as add_to_reports:
         for outcome in with_progress(outcomes, len(sources), quiet=screen.quiet):
             screen.count(outcome)
             use.add(outcome)
+            if outcome.status in ("clean", "changed"):
+                judged.add(outcome.source)
             add_to_reports(outcome)
             printer.show(outcome)
     printer.close(screen.errors, {r.id: r.why for pack in cleaners.packs for r in pack.rules})
-    for message in narrowing.close() if narrowing else ():
+    for message in narrowing.close(judged) if narrowing else ():
         screen.say(message)
     if job.scope.is_everything:
         for message in use.unused(job.paths, ran):
@@ -131,7 +134,7 @@ def _keep_no_report(_outcome: Outcome) -> None:
 
 @contextmanager
 def _reports(
-    screen: Screen, sources: Sequence[Source], cleaners: Cleaners
+    job: Job, screen: Screen, sources: Sequence[Source], cleaners: Cleaners
 ) -> Iterator[Callable[[Outcome], None]]:
     if not screen.reports:
         yield _keep_no_report
@@ -140,11 +143,24 @@ def _reports(
     from cleaner.report_files import open_reports
 
     check_reports(screen.reports, sources)
-    with open_reports(screen.reports, cleaners.settings, cleaners.packs) as reports:
+    settings, packs = cleaners.settings, cleaners.packs
+    with open_reports(screen.reports, settings, packs, keep_half=job.in_place) as reports:
         yield reports.add
 
 
+def _check_stdin(job: Job) -> None:
+    """Raise ``SettingsError`` for options that do not go with stdin, or only with it."""
+    reads = STDIN in job.paths
+    if reads and job.scope.since is not None:
+        what = "cannot be combined with '-': git knows no lines of it"
+        raise SettingsError("--since", what, "name the file")
+    if not reads and job.scope.stdin_filename is not None:
+        what = "names what comes from stdin, which is not read"
+        raise SettingsError("--stdin-filename", what, "give - as the path")
+
+
 def _find_sources(job: Job, screen: Screen) -> Sequence[Source]:
+    _check_stdin(job)
     if screen.reports:
         from cleaner.report_files import check_report_paths
 

@@ -48,6 +48,8 @@ class Scope:
         return self.since is None and self.sample is None
 
     def __post_init__(self) -> None:
+        if self.since == "":
+            raise SettingsError("--since", "is empty", "name a commit, branch or tag")
         if self.update_baseline and (self.since or self.sample):
             what = "cannot be combined with --since or --sample"
             raise SettingsError("--update-baseline", what, "record all findings of the files")

@@ -15,7 +15,13 @@ import click
 from cleaner.batch import Outcome
 from cleaner.cleaned import Sight
 from cleaner.errors import SettingsError
-from cleaner.reports.terminal import count_of, printable, render_counts, render_summary
+from cleaner.reports.terminal import (
+    count_of,
+    printable,
+    printable_path,
+    render_counts,
+    render_summary,
+)
 
 PROGRESS_SECONDS = 30  # between progress lines where stderr is no terminal
 # Skips that a name explains: where a folder holds such files they are only counted.
@@ -95,7 +101,9 @@ class Screen:
             click.echo(f"error: {printable(outcome.message)}", err=True)
         elif outcome.message and not self._is_untold(outcome):
             skipped = "skipped: " if outcome.status == "skipped" else ""
-            self.say(f"{outcome.source}: {skipped}{outcome.message}")
+            if not self.quiet:
+                told = printable(skipped + outcome.message)
+                click.echo(f"{printable_path(outcome.source)}: {told}", err=True)
         for edit in outcome.cleaned.edits if outcome.cleaned else ():
             self._edits += 1
             self._rules.update(set(edit.rules))

@@ -10,7 +10,8 @@ from cleaner.config.search import ConfigSearch
 from cleaner.config.tables import OWN_NAME, SHARED_NAME, parse_toml, read_table, shown
 from cleaner.config.template import SHARED_PREFIX, render_template
 from cleaner.errors import CleanerError, InputError, SettingsError
-from cleaner.formats.text import read_bytes
+from cleaner.formats.in_place import check_rewritable, rewrite
+from cleaner.formats.text import read_file
 from cleaner.formats.whole_files import write_bytes
 
 
@@ -45,7 +46,9 @@ def append_config(folder: Path) -> Path:
         raise SettingsError(str(path), what, f"edit {OWN_NAME}")
     if read_table(path, str(path)) is not None:
         raise SettingsError(str(path), "has a [tool.cleaner] table already", "edit it")
-    data = read_bytes(path)
+    check_rewritable(path)
+    file = read_file(path)
+    data = file.data
     addition = _addition(data)
     try:
         parse_toml(data + addition, str(path))
@@ -53,12 +56,7 @@ def append_config(folder: Path) -> Path:
         raise SettingsError(
             str(path), "cannot take a table at its end", "add it by hand"
         ) from error
-    try:
-        with path.open("ab") as file:
-            file.write(addition)
-    except OSError as error:
-        remedy = "check its permissions"
-        raise InputError(str(path), f"cannot be written: {error.strerror}", remedy) from error
+    rewrite(path, data + addition, file.stat)
     return path
 
 

@@ -16,6 +16,7 @@ from cleaner.reports.changes import (
     render_rule,
     starts_with_line_end,
 )
+from cleaner.reports.terminal import printable_path
 
 WIDTH = 100  # cells of a line that are shown
 MARKED = 70  # of them at most what a finding covers
@@ -39,16 +40,10 @@ def render_finding(finding: Finding, *, colour: bool) -> Iterator[str]:
     Lines have no line end and hold nothing that a terminal or a build host acts on.
     """
     paint = _Paint(_COLOURS[finding.kind], colour)
-    place = paint.bold(_source(finding.source)) + f":{finding.line}:{finding.column}"
+    place = paint.bold(printable_path(finding.source)) + f":{finding.line}:{finding.column}"
     head = f"{place}: {paint.kind(render_rule(finding))}"
     yield f"{head}: {shown(finding.message)}" if finding.message else head
     yield from _excerpt(finding, paint)
-
-
-def _source(source: str) -> str:
-    # A build host takes a line that starts with two colons for a command.
-    prefix = "./" if source.lstrip().startswith("::") else ""
-    return prefix + shown(source.replace("\t", "\\t"))
 
 
 class _Paint:

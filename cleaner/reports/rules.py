@@ -13,7 +13,7 @@ def render_rules(rules: Sequence[Rule]) -> Iterator[str]:
     width = max((len(rule.id) for rule in rules), default=0)
     packs = max((len(rule.pack) for rule in rules), default=0)
     for rule in rules:
-        yield f"{rule.id:<{width}}  {rule.pack:<{packs}}  {rule.kind:<8}  {rule.safety:<6}  {rule.why}"
+        yield f"{rule.id:<{width}}  {rule.pack:<{packs}}  {rule.kind:<8}  {rule.safety:<6}  {printable(rule.why)}"
 
 
 def render_rule(rule: Rule) -> str:

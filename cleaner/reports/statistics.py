@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.reports.changes import SUFFIXES
 from cleaner.reports.excerpt import render_finding
+from cleaner.reports.terminal import printable
 from cleaner.statistics import Tally
 
 
@@ -16,7 +17,7 @@ def render_statistics(tallies: Sequence[Tally], rules: Mapping[str, str]) -> Ite
     names = [tally.rule + SUFFIXES[tally.kind] for tally in tallies]
     wide, long = max(map(len, counts), default=0), max(map(len, names), default=0)
     for count, name, tally in zip(counts, names, tallies, strict=True):
-        yield f"{count:>{wide}}  {name:<{long}}  {rules.get(tally.rule, '')}".rstrip()
+        yield f"{count:>{wide}}  {name:<{long}}  {printable(rules.get(tally.rule, ''))}".rstrip()
 
 
 def render_samples(tallies: Sequence[Tally], *, colour: bool) -> Iterator[str]:
@@ -35,4 +36,4 @@ def render_statistics_json(tallies: Sequence[Tally], rules: Mapping[str, str]) -
         {"rule": t.rule, "kind": t.kind, "count": t.count, "why": rules.get(t.rule, "")}
         for t in tallies
     ]
-    return json.dumps(rows, indent=2)
+    return json.dumps(rows, indent=2).replace("##", "\\u0023#")

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+# Build hosts read `##[error]`, `##vso[...]` anywhere in a line of output as a command.
+_COMMAND = re.compile(r"##(?=\w*\[)")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with characters that a terminal acts on, or hides, written as escapes.
+    """Return ``text`` with what a terminal or a build host acts on, or hides, written as escapes.
 
     >>> printable("a\\x1b[31mb\\u200b")
     'a\\\\x1b[31mb\\\\u200b'
     """
-    return "".join(_escape(character) for character in text)
+    if "##" in text:
+        text = _COMMAND.sub(r"\\x23#", text)
+    # Nearly all text is printable, and then there is nothing to look at.
+    return text if text.isprintable() else "".join(map(_escape, text))
+
+
+def printable_path(path: str) -> str:
+    """Return ``path`` as it may begin a line: a build host takes two colons there for a command.
+
+    >>> printable_path("::error::a\\t.txt")
+    './::error::a\\\\t.txt'
+    """
+    prefix = "./" if path.lstrip().startswith("::") else ""
+    return prefix + printable(path.replace("\t", "\\t"))
 
 
 def _escape(character: str) -> str:

@@ -140,7 +140,7 @@ class _Page:
         return not rule.languages or self.context.language is not None
 
     def _may_fall(self, line: Line) -> bool:
-        if self.context.is_metadata(line):
+        if self.context.is_metadata(line) or self.context.is_allowed_line(line):
             return False
         return (
             any(hit.whole for hit in self.hits.get(line.number, ()))
