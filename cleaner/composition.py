@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.edits import Edit, apply_edits
@@ -139,14 +140,23 @@ def _split_lines(original: str, edit: Edit, deletions: Sequence[Edit]) -> Iterat
     starts = [
         at for at in sorted(borders) if edit.start < at < edit.end and original[at - 1] == "\n"
     ]
-    low = edit.start
-    for at in [*starts, edit.end]:
-        after = original[at : next((s for s in starts if s > at), edit.end)]
-        if at < edit.end and not (original[low:at].strip() and after.strip()):
-            continue
-        its = [d for d in deletions if d.start < at and low < d.end]
-        yield _named(Edit(low, at, edit.text), its) if starts else edit
-        low = at
+    if not starts:
+        yield edit
+        return
+    edges = [edit.start, *starts, edit.end]
+    held = [original[low:high].strip() != "" for low, high in pairwise(edges)]
+    parts, full = [edit.start], False
+    for at, (left, right) in zip(starts, pairwise(held), strict=True):
+        full = full or left
+        if full and right:
+            parts.append(at)
+            full = False
+    waiting = sorted(enumerate(deletions), key=lambda item: item[1].end, reverse=True)
+    for low, high in pairwise([*parts, edit.end]):
+        its: list[tuple[int, Edit]] = []
+        while waiting and waiting[-1][1].end <= high:
+            its.append(waiting.pop())
+        yield _named(Edit(low, high, edit.text), [deletion for _, deletion in sorted(its)])
 
 
 def _named(edit: Edit, steps: Sequence[Edit]) -> Edit:

@@ -235,3 +235,24 @@ def test_a_link_to_a_baseline_stays_a_link(recorded: Cli) -> None:
     recorded("check", ".", "--baseline", "nyata.json", "--update-baseline")
     assert Path("nyata.json").is_symlink()
     assert _rows() == []
+
+
+def test_two_branches_that_record_findings_merge(
+    recorded: Cli, run_git: Callable[..., str]
+) -> None:
+    Path(".gitattributes").write_text("kenal.json merge=union\n")
+    run_git("init")
+    run_git("add", "-A")
+    run_git("commit", "-m", "satu")
+    for branch, names in (("kiri", "cg"), ("kanan", "eh")):
+        run_git("checkout", "-b", branch, "utama")
+        for name in names:
+            Path(f"{name}.txt").write_text(DIRTY)
+        recorded("check", ".", *RECORD)
+        run_git("add", "-A")
+        run_git("commit", "-m", branch)
+    run_git("merge", "kiri", "-m", "kedua")
+    assert recorded("check", ".", "--baseline", "kenal.json")[0] == 0
+    recorded("check", ".", *RECORD)
+    assert run_git("status", "--short") in ("", " M kenal.json\n")  # sorted again
+    assert {row["path"] for row in _rows()} == {f"{name}.txt" for name in "acegh"}

@@ -133,6 +133,33 @@ def _cleaned(original: str, steps: list[list[Edit]]) -> Cleaned:
     return Cleaned(original, text, tuple(edits))
 
 
+def _cut(start: int, end: int, rule: str) -> Edit:
+    return Edit(start, end, "", (rule,), ("",))
+
+
+def test_lines_that_went_for_reasons_of_their_own_stay_apart() -> None:
+    original = "Satu.\n[x]\n\nDua\n\nTiga\n"
+    first = [_cut(6, 9, "a"), _cut(11, 15, "b"), _cut(16, 21, "c")]  # leaves "Satu.\n\n\n\n"
+    closed = compose(original, first, [_cut(6, 9, "scar")])
+    assert [(original[e.start : e.end], e.rules) for e in closed] == [
+        ("[x]\n\n", ("a", "scar")),
+        ("Dua\n\n", ("b", "scar")),
+        ("Tiga\n", ("c",)),
+    ]
+
+
+def test_a_cut_of_many_lines_is_one_edit() -> None:
+    original = "Satu.\nDua\nTiga\n"
+    assert compose(original, [_cut(6, 15, "tail")], []) == (_cut(6, 15, "tail"),)
+
+
+def test_lines_without_number_are_composed_in_time() -> None:
+    """Quadratic work would take an hour."""
+    count = 100_000
+    first = [_cut(4 * n, 4 * n + 3, "a") for n in range(count)]
+    assert len(compose("[x]\n" * count, first, [_cut(0, count, "scar")])) == count
+
+
 Piece = tuple[tuple[int, int], tuple[int, int]]
 
 
