@@ -113,7 +113,7 @@ def check_report_paths(paths: Sequence[Path]) -> None:
     for path in paths:
         if path.suffix.lower() not in SUFFIXES:
             remedy = "end it in " + " or ".join(SUFFIXES)
-            raise SettingsError("report", f"{path}: unknown suffix", remedy)
+            raise SettingsError("--report", f"{path}: unknown suffix", remedy)
         if path.is_file() and (head := read_head(path)) and own_file(head) not in OWN:
             what = "is there, and is no report"
             raise InputError(str(path), what, "give the report another place")

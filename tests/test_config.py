@@ -287,7 +287,7 @@ def test_an_error_about_rules_says_where_they_are_named(place: Path) -> None:
         messages.append(str(config.located(caught.value)))
     wanted = [
         'pyproject.toml: [[tool.cleaner.allow]] 1: rule: no rule "id-source-lable"; did you mean ',
-        'extend-select: no rule or pack "cores"; did you mean ',
+        '--extend-select: no rule or pack "cores"; did you mean ',
         'pyproject.toml [tool.cleaner]: ignore: no rule or pack "newsid"; did you mean ',
     ]
     assert [m[: len(w)] for m, w in zip(messages, wanted, strict=True)] == wanted

@@ -399,8 +399,8 @@ def test_old_repository_with_a_baseline(tmp_path: Path, hooks: Hooks) -> None:
     record = ("run", "--hook-stage", "manual", "cleaner-baseline", "--all-files", "--verbose")
     recorded = repository.pre_commit(*record)
     assert recorded.code == 0
-    assert f"cleaner-baseline.json: holds {len(names)} findings" in recorded.text
-    repository.write("cleaner.toml", 'baseline = "cleaner-baseline.json"\n')
+    assert f"cleaner-baseline.jsonl: holds {len(names)} findings" in recorded.text
+    repository.write("cleaner.toml", 'baseline = "cleaner-baseline.jsonl"\n')
     assert repository.commit().code == 0
 
     assert repository.pre_commit("run", "--all-files").code == 0

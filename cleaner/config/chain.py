@@ -68,9 +68,10 @@ class FileConfig:
                 if f'"{entry.allow.rule}"' in error.what:
                     return SettingsError(f"{entry.where}: rule", error.what, error.remedy)
         origin = self.origins.get(key, DEFAULT)
-        if origin in (DEFAULT, COMMAND_LINE):
+        if origin == DEFAULT:
             return error
-        return SettingsError(f"{origin}: {key}", error.what, error.remedy)
+        where = f"--{key}" if origin == COMMAND_LINE else f"{origin}: {key}"
+        return SettingsError(where, error.what, error.remedy)
 
 
 class ConfigChain:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from cleaner.reports.terminal import printable
+from cleaner.reports.terminal import COMMAND, printable
 
 Cell: TypeAlias = tuple[str, int]
 
 TAB = " " * 4  # a tab takes as much wherever it stands, so that a cut moves nothing
-# Build hosts read `##[error]`, `##vso[...]` anywhere in a line of output as a command.
-_COMMAND = re.compile(r"##(?=\w*\[)")
 
 
 def line_cells(text: str) -> list[Cell]:
@@ -25,7 +22,7 @@ def line_cells(text: str) -> list[Cell]:
     [('a', 1), ('\u0301', 0), ('世', 2), ('\\\\x1b', 4)]
     """
     cells = [_cell(character) for character in text]
-    for match in _COMMAND.finditer(text):
+    for match in COMMAND.finditer(text):
         cells[match.start()] = ("\\x23", 4)
     return cells
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from cleaner.reports.terminal import COMMAND
+
 _NOT_PLAIN = re.compile("[^ -~]")
-# Build hosts read `##[error]`, `##vso[...]` anywhere in a line of output as a command.
-_COMMAND = re.compile(r"##(?=\w*\[)")
 
 
 def encode_json(value: object) -> bytes:
@@ -23,7 +23,7 @@ def encode_json(value: object) -> bytes:
     text = json.dumps(value, ensure_ascii=False)
     if not text.isprintable():
         text = _NOT_PLAIN.sub(_escape, text)
-    return _COMMAND.sub(r"#\\u0023", text).encode()
+    return COMMAND.sub(r"#\\u0023", text).encode()
 
 
 def _escape(match: re.Match[str]) -> str:

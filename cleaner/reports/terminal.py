@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 # Build hosts read `##[error]`, `##vso[...]` anywhere in a line of output as a command.
-_COMMAND = re.compile(r"##(?=\w*\[)")
+COMMAND = re.compile(r"##(?=\w*\[)")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -18,7 +18,7 @@ def printable(text: str) -> str:
     'a\\\\x1b[31mb\\\\u200b'
     """
     if "##" in text:
-        text = _COMMAND.sub(r"\\x23#", text)
+        text = COMMAND.sub(r"\\x23#", text)
     # Nearly all text is printable, and then there is nothing to look at.
     return text if text.isprintable() else "".join(map(_escape, text))
 

@@ -1,12 +1,13 @@
 """Why a line was (not) changed: settings, a document's bytes and a place in, an ``Answer`` out.
 
-What acted is read from the run itself. What did not is asked by counterfactuals (``why_probes``):
+What acted is read from the run itself. What did not is asked by counterfactuals (``why.probes``):
 a rule that acts once all is lifted is withheld by each constraint whose return alone stops it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import get_args
 
 from cleaner.cleaned import Cleaned
 from cleaner.errors import InputError
@@ -20,7 +21,7 @@ from cleaner.why.inquiry import Inquiry
 from cleaner.why.place import Place
 from cleaner.why.sights import fate_of
 
-PARTS: tuple[Part, ...] = ("changes", "proposes", "flags", "withheld", "near", "silent")
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
 def explain_line(
