@@ -46,6 +46,7 @@ COMMANDS = {
 # Python itself lies in may be closed to that user: the same command has loaded all of it before.
 RUN = """
 import os, sys
+import cleaner.pumping  # the other user may not be able to read Python itself
 from cleaner.cli import main
 user, command = int(sys.argv[1]), sys.argv[2:]
 if os.geteuid() == 0:
