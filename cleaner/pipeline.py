@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, get_args
 
 from cleaner.allowance import Allowance
-from cleaner.cleaned import Cleaned
+from cleaner.cleaned import Cleaned, Status
 from cleaner.composition import compose
 from cleaner.decode import decode
 from cleaner.edits import Edit, Flag, apply_edits, resolve_overlaps
@@ -20,7 +20,16 @@ from cleaner.rule import REPLACING_STAGES
 from cleaner.rule_choice import Choice, choose_rules
 from cleaner.scan import Context, Matchers
 from cleaner.settings import STAGES, Allow, Settings
-from cleaner.stages import boilerplate, characters, encoding, replacements, scars, structure, words
+from cleaner.stages import (
+    boilerplate,
+    characters,
+    encoding,
+    ftfy_library,
+    replacements,
+    scars,
+    structure,
+    words,
+)
 from cleaner.stages.scars import Cut
 from cleaner.verdicts import Verdicts
 
@@ -32,6 +41,7 @@ MODULES: dict[str, Any] = {
     "boilerplate": boilerplate,
     "structure": structure,
     "words": words,
+    "ftfy": ftfy_library,
 }
 
 # The kinds of text in which a stage edits; entities look closer by themselves.
@@ -41,6 +51,7 @@ MARKUPS: dict[str, tuple[Markup, ...]] = {
     "boilerplate": ("prose", "markup"),
     "structure": ("prose",),
     "words": ("prose", "markup"),
+    "ftfy": get_args(Markup),
 }
 
 
@@ -84,6 +95,8 @@ class Cleaner:
     def clean(self, text: str) -> Cleaned:
         """Return ``text`` cleaned; a text that cannot be cleaned comes back unchanged."""
         allowance = Allowance(self.settings.allow) if self.settings.allow else None
+        if self.settings.profile == "ftfy":
+            return self._clean_once(text, allowance)
         try:
             clean, edits, verdicts = self._settle(text, allowance)
         except _UnstableError:
@@ -104,6 +117,15 @@ class Cleaner:
             verdicts=verdicts,
             observer=_Observer(self, Cleaned(text, clean, edits), verdicts, allowance),
         )
+
+    def _clean_once(self, text: str, allowance: Allowance | None) -> Cleaned:
+        """Return what another library makes of ``text`` in one pass; its fixed point is its own."""
+        verdicts = Verdicts(text, self.settings.lang)
+        context = Context(text, self._applied, verdicts, allowance)
+        found = tuple(resolve_overlaps(text, find_stage_edits("ftfy", text, context)))
+        status: Status = "changed" if found else "clean"
+        clean = apply_edits(text, found)
+        return Cleaned(text, clean, found, status, verdicts=verdicts, allowance=allowance)
 
     def clean_bytes(self, data: bytes, where: str = "") -> Cleaned:
         """Return the text in ``data`` cleaned; ``Cleaned.to_bytes()`` gives the bytes back.

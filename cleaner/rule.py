@@ -8,7 +8,7 @@ import msgspec
 
 Kind: TypeAlias = Literal["line", "prefix", "inline", "tail", "replace", "words", "built-in"]
 Safety: TypeAlias = Literal["safe", "unsafe", "flag"]
-StageName: TypeAlias = Literal["encoding", "characters", "structure", "words", "scars"]
+StageName: TypeAlias = Literal["encoding", "characters", "structure", "words", "scars", "ftfy"]
 Position: TypeAlias = Literal["head", "tail"]
 
 WHOLE_LINE_KINDS: frozenset[str] = frozenset({"line", "prefix", "tail"})

@@ -10,13 +10,14 @@ from typing import Literal, TypeAlias, get_args
 
 from cleaner.errors import SettingsError, did_you_mean
 
-Profile: TypeAlias = Literal["default", "minimal"]
+Profile: TypeAlias = Literal["default", "minimal", "ftfy"]
 SafetyName: TypeAlias = Literal["safe", "unsafe", "flag"]
 PROFILES: tuple[str, ...] = get_args(Profile)
 # What each profile runs, in order; see docs/design.md.
 STAGES: dict[str, tuple[str, ...]] = {
     "default": ("encoding", "characters", "boilerplate", "structure", "words"),
     "minimal": ("encoding", "characters"),
+    "ftfy": ("ftfy",),
 }
 # ISO 639-1, or 639-3 for a language that has no shorter code.
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")

@@ -44,6 +44,7 @@ def try_rules(rules: Iterable[Rule], settings: Settings) -> Iterator[Failure]:
 def _settings_for(rule: Rule, settings: Settings) -> Settings:
     return replace(
         settings,
+        profile="ftfy" if rule.stage == "ftfy" else settings.profile,
         lang=next(iter(rule.languages), settings.lang),
         unsafe=rule.safety == "unsafe",
         extend_select=(rule.id,),

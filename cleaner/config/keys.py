@@ -50,7 +50,7 @@ KEYS: tuple[Key, ...] = (
         "text",
         '"default"',
         '"minimal"',
-        'What runs: "default", or "minimal" for encoding and characters alone.',
+        'What runs: "default"; "minimal" (encoding and characters); "ftfy" (that library alone).',
         in_overrides=True,
     ),
     Key(
