@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits
+from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
 from cleaner.patterns import lazy_pattern
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
 MOJIBAKE = "mojibake"
 TRUNCATED = "truncated-closing-quote"
 DAGGER = "dagger-closing-quote"
+CONTROL = "c1-control"
 UNDECIDED = "mojibake-undecided"
-BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, UNDECIDED)
+BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, UNDECIDED)
 
-_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER)
+_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL)
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
+_WHY_CONTROL = "windows-1252 read as latin-1"
 _WHY_DAGGER = "dagger in place of the closing quote"
 
 # A dagger that starts a line, or its double, marks footnotes.
@@ -92,7 +95,7 @@ def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
     """
     edits: tuple[Edit, ...] = ()
     repaired = line
-    # It ends: a repair leaves fewer characters, a mended quote one `â€` or `†` fewer.
+    # It ends: a repair leaves fewer characters, a mended mark one `â€`, `†` or control fewer.
     while step := _first_step(repaired, active):
         edits = compose(line, edits, step) if edits else tuple(step)
         repaired = apply_edits(line, edits)
@@ -127,7 +130,7 @@ def _stands_beside(rest: str, edit: Edit) -> bool:
 
 
 def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
-    """Return what comes first: sequences, then leftovers, then daggers, each on the result."""
+    """Return what comes first: sequences, leftovers, daggers, controls, each on the result."""
     step: list[Edit] = []
     if MOJIBAKE in active:
         step = [_repair_edit(repair) for repair in read_line(line).repairs]
@@ -135,6 +138,8 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
     if not step and DAGGER in active:
         step = _mended_edits(mend_dagger(line), DAGGER, _WHY_DAGGER)
+    if not step and CONTROL in active:
+        step = _mended_edits(mend_controls(line), CONTROL, _WHY_CONTROL)
     return step
 
 
@@ -154,6 +159,9 @@ def doubts_of_line(line: str) -> Iterator[tuple[int, int, str]]:
     for mended in mend_truncated(line):
         if mended.text is None:
             yield mended.start, mended.end, "character that lost its last byte"
+    for mended in mend_controls(line):
+        if mended.text is None:
+            yield mended.start, mended.end, "control that may be a byte of windows-1252"
     for mended in mend_dagger(line):
         if mended.text is None:
             yield mended.start, mended.end, "dagger behind a stop; may be a broken closing quote"
