@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,11 +20,13 @@ from cleaner.stages.invisible import (
     ZERO_WIDTH,
     find_invisible,
 )
+from cleaner.stages.no_break import OVERUSE, STRAY, find_overuse, find_stray
 
 if TYPE_CHECKING:
     from cleaner.scan import Context, Line
 
-BUILT_INS: tuple[str, ...] = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
+_UNREADABLE = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
+BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE)
 
 Edits: TypeAlias = tuple[Edit, ...]
 
@@ -40,15 +42,40 @@ _IN_PROSE = frozenset((CONTROL, ESCAPE))
 _IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
 
 
-def find_edits(text: str, context: Context) -> Iterator[Edit]:
-    """Yield deletions of invisible dirt and replacements of entities, in text order.
+# What is looked for in prose when nothing unreadable is left, in this order: a character that the
+# rule is about, the rule, what finds it in a whole text.
+_IN_SEEN_PROSE: tuple[tuple[str, str, Callable[[str], Iterable[Edit]]], ...] = (
+    ("\xa0", STRAY, find_stray),
+    ("\xa0", OVERUSE, find_overuse),
+)
 
-    The result of these edits holds nothing more to find. Entities stay in markup, in code, in
-    fences, and where resolving them would make a tag or a fence.
+
+def find_edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield what makes ``text`` readable, in text order; its result holds nothing more to find.
+
+    Deletions of invisible dirt and replacements of entities come first, as they may uncover the
+    blanks and letters that are looked at then.
     """
     if context.places.keys().isdisjoint(BUILT_INS):
         return
-    active = frozenset(filter(context.active, BUILT_INS))
+    edits: Edits = tuple(_find_unreadable(text, context))
+    now = apply_edits(text, edits) if edits else text
+    for character, rule, find in _IN_SEEN_PROSE:
+        if character in now and context.active(rule):
+            found = tuple(find(now))
+            if found and context.markup == "prose":
+                edits = compose(text, edits, found) if edits else found
+                now = apply_edits(now, found)
+    yield from edits
+
+
+def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
+    """Yield deletions of invisible dirt and replacements of entities, in text order.
+
+    Entities stay in markup, in code, in fences, and where resolving them would make a tag or a
+    fence.
+    """
+    active = frozenset(filter(context.active, _UNREADABLE))
     if _SHIFT in text or text.count("\0") * _NULS > len(text):
         active -= _IN_PROSE
     lines = {line.number: line for rule in active for line in context.dirty_lines(rule)}
