@@ -33,11 +33,34 @@ BLANKS = [
     "satu\xa0dua\xa0tiga\xa0" * 8,
     "| a | b |\n|---|---|\n",
 ]
-LETTERS = ["a", "«", ":", "7", "\u0301", "p", "amp", " ", "ก", "中", "ש", "🏴", "_", "@", "\ud800"]
+LETTERS = [
+    "a",
+    "«",
+    ":",
+    "7",
+    "\u0301",
+    "\u0323",
+    "\u0302",
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "か",
+    "\u3099",
+    "p",
+    "amp",
+    " ",
+    "ก",
+    "中",
+    "ש",
+    "🏴",
+    "_",
+    "@",
+    "\ud800",
+]
 PIECES = st.sampled_from([*INVISIBLE, *ENTITIES.split(), *MARKS, *BLANKS, *LETTERS])
 TEXTS = st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(st.characters()))
 # Each makes a slow search of a long line if anything looks twice.
-UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "`a` &lt; ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a", "\xa0", "a\xa0 ", " \xa0:", "\xa0\n"]  # fmt: skip
+UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "`a` &lt; ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a", "\xa0", "a\xa0 ", " \xa0:", "\xa0\n", "e\u0301", "e\u0301`", "a\u0301.x/"]  # fmt: skip
 
 
 def apply_stage(text: str, verdicts: Verdicts) -> tuple[str, list[Edit]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cleaner.composition import compose
 from cleaner.edits import Edit, apply_edits
 from cleaner.protected import find_fenced_lines, is_fence
+from cleaner.stages.composing import DECOMPOSED, find_decomposed
 from cleaner.stages.entities import ENTITY, find_entities, is_like_tag, speaks_of_entities
 from cleaner.stages.invisible import (
     BIDI,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cleaner.scan import Context, Line
 
 _UNREADABLE = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
-BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE)
+BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE, DECOMPOSED)
 
 Edits: TypeAlias = tuple[Edit, ...]
 
@@ -42,11 +43,11 @@ _IN_PROSE = frozenset((CONTROL, ESCAPE))
 _IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
 
 
-# What is looked for in prose when nothing unreadable is left, in this order: a character that the
-# rule is about, the rule, what finds it in a whole text.
-_IN_SEEN_PROSE: tuple[tuple[str, str, Callable[[str], Iterable[Edit]]], ...] = (
-    ("\xa0", STRAY, find_stray),
-    ("\xa0", OVERUSE, find_overuse),
+# What is looked for in prose when nothing unreadable is left, in this order, in a whole text.
+_IN_SEEN_PROSE: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
+    (STRAY, find_stray),
+    (OVERUSE, find_overuse),
+    (DECOMPOSED, find_decomposed),
 )
 
 
@@ -60,8 +61,8 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
         return
     edits: Edits = tuple(_find_unreadable(text, context))
     now = apply_edits(text, edits) if edits else text
-    for character, rule, find in _IN_SEEN_PROSE:
-        if character in now and context.active(rule):
+    for rule, find in _IN_SEEN_PROSE:
+        if (edits or rule in context.places) and context.active(rule):
             found = tuple(find(now))
             if found and context.markup == "prose":
                 edits = compose(text, edits, found) if edits else found
