@@ -115,3 +115,11 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
     started = time.process_time()
     apply_stage(line, Verdicts(line))
     assert time.process_time() - started < 3
+
+
+def test_style_is_left_alone_unless_it_is_asked_for() -> None:
+    text = "“Eﬁsien” – kata ‘dia’ — ２０２４…"
+    assert clean(text).text == text
+    plain = clean(text, settings=Settings(extend_select=("style",)))
+    assert plain.text == "\"Efisien\" - kata 'dia' -- 2024..."
+    assert plain.revert() == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleaner.composition import compose
@@ -22,12 +23,13 @@ from cleaner.stages.invisible import (
     find_invisible,
 )
 from cleaner.stages.no_break import OVERUSE, STRAY, find_overuse, find_stray
+from cleaner.stages.style import STYLES, find_style
 
 if TYPE_CHECKING:
     from cleaner.scan import Context, Line
 
 _UNREADABLE = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
-BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE, DECOMPOSED)
+BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE, DECOMPOSED, *STYLES)
 
 Edits: TypeAlias = tuple[Edit, ...]
 
@@ -48,6 +50,7 @@ _IN_SEEN_PROSE: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
     (STRAY, find_stray),
     (OVERUSE, find_overuse),
     (DECOMPOSED, find_decomposed),
+    *((style, partial(find_style, rule=style)) for style in STYLES),
 )
 
 
