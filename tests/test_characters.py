@@ -24,11 +24,43 @@ CLEANER = Cleaner(ONLY)
 INVISIBLE = "\x00\x08\x0e\x1b\x7f\u200b\ufeff\u202a\u202c\u202d\u202e\u2067\u2069\u200d\U000e0067\U000e0062\U000e007f"  # fmt: skip
 ENTITIES = "&amp; & amp; #38; &#38; &#x26; lt; &lt; &gt; &#8203; &#65279; &#97; &#35; &#8238; &#96; &copy &T; &#0; &mdash;"  # fmt: skip
 MARKS = ["\n", "\r\n", "`", "```\n", "~~~\n", "<", "<p>", "</a>", "[31m", "]0;", "\x1b[0m", "\x1b$"]
-LETTERS = ["a", "p", "amp", " ", "ก", "中", "ש", "🏴", "_", "@", "\ud800"]
-PIECES = st.sampled_from([*INVISIBLE, *ENTITIES.split(), *MARKS, *LETTERS])
+BLANKS = [
+    "\xa0",
+    "\xa0",
+    "\t",
+    "  ",
+    "&nbsp;",
+    "satu\xa0dua\xa0tiga\xa0" * 8,
+    "| a | b |\n|---|---|\n",
+]
+LETTERS = [
+    "a",
+    "«",
+    ":",
+    "7",
+    "\u0301",
+    "\u0323",
+    "\u0302",
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "か",
+    "\u3099",
+    "p",
+    "amp",
+    " ",
+    "ก",
+    "中",
+    "ש",
+    "🏴",
+    "_",
+    "@",
+    "\ud800",
+]
+PIECES = st.sampled_from([*INVISIBLE, *ENTITIES.split(), *MARKS, *BLANKS, *LETTERS])
 TEXTS = st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(st.characters()))
 # Each makes a slow search of a long line if anything looks twice.
-UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "`a` &lt; ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a"]  # fmt: skip
+UNITS = ["&", "&amp;", "&amp", "&a", "&#38;", "&#", "<", "<a ", "\x1b", "\x1b]0;", "\x1b[", "\x08", "`", "`` ` ", "`a` &lt; ", "\u200b", "\u200b\x00", "a\u200b", "\u202e", "\u2067\u202e", "\u2069", "\U0001f3f4", "\U000e0061", "\x00a", "\xa0", "a\xa0 ", " \xa0:", "\xa0\n", "e\u0301", "e\u0301`", "a\u0301.x/"]  # fmt: skip
 
 
 def apply_stage(text: str, verdicts: Verdicts) -> tuple[str, list[Edit]]:
@@ -83,3 +115,11 @@ def test_a_long_line_takes_linear_time(unit: str) -> None:
     started = time.process_time()
     apply_stage(line, Verdicts(line))
     assert time.process_time() - started < 3
+
+
+def test_style_is_left_alone_unless_it_is_asked_for() -> None:
+    text = "“Eﬁsien” – kata ‘dia’ — ２０２４…"
+    assert clean(text).text == text
+    plain = clean(text, settings=Settings(extend_select=("style",)))
+    assert plain.text == "\"Efisien\" - kata 'dia' -- 2024..."
+    assert plain.revert() == text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, apply_edits
 from cleaner.protected import find_fenced_lines, is_fence
+from cleaner.stages.composing import DECOMPOSED, find_decomposed
 from cleaner.stages.entities import ENTITY, find_entities, is_like_tag, speaks_of_entities
 from cleaner.stages.invisible import (
     BIDI,
@@ -20,11 +22,14 @@ from cleaner.stages.invisible import (
     ZERO_WIDTH,
     find_invisible,
 )
+from cleaner.stages.no_break import OVERUSE, STRAY, find_overuse, find_stray
+from cleaner.stages.style import STYLES, find_style
 
 if TYPE_CHECKING:
     from cleaner.scan import Context, Line
 
-BUILT_INS: tuple[str, ...] = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
+_UNREADABLE = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
+BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE, DECOMPOSED, *STYLES)
 
 Edits: TypeAlias = tuple[Edit, ...]
 
@@ -40,15 +45,41 @@ _IN_PROSE = frozenset((CONTROL, ESCAPE))
 _IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
 
 
-def find_edits(text: str, context: Context) -> Iterator[Edit]:
-    """Yield deletions of invisible dirt and replacements of entities, in text order.
+# What is looked for in prose when nothing unreadable is left, in this order, in a whole text.
+_IN_SEEN_PROSE: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
+    (STRAY, find_stray),
+    (OVERUSE, find_overuse),
+    (DECOMPOSED, find_decomposed),
+    *((style, partial(find_style, rule=style)) for style in STYLES),
+)
 
-    The result of these edits holds nothing more to find. Entities stay in markup, in code, in
-    fences, and where resolving them would make a tag or a fence.
+
+def find_edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield what makes ``text`` readable, in text order; its result holds nothing more to find.
+
+    Deletions of invisible dirt and replacements of entities come first, as they may uncover the
+    blanks and letters that are looked at then.
     """
     if context.places.keys().isdisjoint(BUILT_INS):
         return
-    active = frozenset(filter(context.active, BUILT_INS))
+    edits: Edits = tuple(_find_unreadable(text, context))
+    now = apply_edits(text, edits) if edits else text
+    for rule, find in _IN_SEEN_PROSE:
+        if (edits or rule in context.places) and context.active(rule):
+            found = tuple(find(now))
+            if found and context.markup == "prose":
+                edits = compose(text, edits, found) if edits else found
+                now = apply_edits(now, found)
+    yield from edits
+
+
+def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
+    """Yield deletions of invisible dirt and replacements of entities, in text order.
+
+    Entities stay in markup, in code, in fences, and where resolving them would make a tag or a
+    fence.
+    """
+    active = frozenset(filter(context.active, _UNREADABLE))
     if _SHIFT in text or text.count("\0") * _NULS > len(text):
         active -= _IN_PROSE
     lines = {line.number: line for rule in active for line in context.dirty_lines(rule)}

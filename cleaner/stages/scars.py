@@ -8,10 +8,12 @@ from typing import NamedTuple
 from cleaner.edits import Edit, covers_lines
 from cleaner.shapes import BLANKS
 from cleaner.stages.invisible import INVISIBLE
+from cleaner.stages.no_break import STRAY
 
 RULE = "scar"
 BUILT_INS: tuple[str, ...] = (RULE,)
 _IN_LINE = BLANKS.replace("\n", "")
+_SCARLESS = INVISIBLE | {STRAY}
 _REASON = "Blanks left by a cut."
 
 
@@ -35,7 +37,7 @@ def carry_cuts(text: str, cuts: Iterable[Cut], edits: Sequence[Edit]) -> list[Cu
     shift = 0
     for edit in edits:
         # What nobody saw leaves no scar: the blanks round it were seen as they are.
-        if not edit.text and not INVISIBLE.issuperset(edit.rules):
+        if not edit.text and not _SCARLESS.issuperset(edit.rules):
             moved.add(Cut(edit.start + shift, covers_lines(text, edit)))
         shift += len(edit.text) - (edit.end - edit.start)
     return sorted(moved, key=lambda cut: (cut.at, cut.lines))
