@@ -17,6 +17,7 @@ from pathlib import Path
 import ftfy
 
 from cleaner.edits import apply_edits
+from cleaner.mojibake import REGIONAL
 from cleaner.stages.encoding import BUILT_INS, repair_line
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "encoding.toml"
@@ -24,12 +25,17 @@ GENUINE = " (“kutipan” – tanda\xa0asli)"
 ROUNDS = 5
 
 
-def _sloppy(text: str) -> str:
-    return "".join(
-        bytes([byte]).decode("windows-1252", "replace").replace("\ufffd", chr(byte))
-        for byte in text.encode()
-    )
+def _sloppy_in(codec: str) -> Callable[[str], str]:
+    def damage(text: str) -> str:
+        return "".join(
+            bytes([byte]).decode(codec, "replace").replace("\ufffd", chr(byte))
+            for byte in text.encode()
+        )
 
+    return damage
+
+
+_sloppy = _sloppy_in("windows-1252")
 
 CHANNELS: dict[str, Callable[[str], str]] = {
     "windows-1252": _sloppy,
@@ -37,6 +43,7 @@ CHANNELS: dict[str, Callable[[str], str]] = {
     "windows-1252 twice": lambda text: _sloppy(_sloppy(text)),
     "latin-1 twice": lambda text: text.encode().decode("latin-1").encode().decode("latin-1"),
     "undefined bytes dropped": lambda text: text.encode().decode("windows-1252", "ignore"),
+    **{codec.name: _sloppy_in(codec.name) for codec in REGIONAL},
 }
 
 

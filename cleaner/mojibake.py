@@ -5,7 +5,8 @@ one to three continuation characters. This module knows the byte that each chara
 and finds the places that obey the grammar of UTF-8; whether such a place is damage or somebody's
 capital letter beside a quotation mark is judged in ``cleaner.mojibake_evidence``.
 
-A further codec is one more entry in ``CODECS``.
+``CODECS`` are read with every kind of evidence; a further codec is one more entry in ``REGIONAL``,
+whose entries are read only where the evidence is plain (``cleaner.mojibake_regional``).
 """
 
 from __future__ import annotations
@@ -91,3 +92,4 @@ class Codec:
 
 
 CODECS = (Codec("windows-1252"),)
+REGIONAL = (Codec("windows-1251"),)
