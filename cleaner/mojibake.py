@@ -91,5 +91,26 @@ class Codec:
         return sequence.translate(self.from_c1)
 
 
+class RegionalCodec(Codec):
+    """A codec of one region or machine, whose characters C1 controls do not stand in for.
+
+    Only bytes that it has no character for appear as the control or latin-1 character of the same
+    number. ``rival`` is a codec that gives most bytes the same characters and some others: a line
+    is read only if both say the same or if the rival lacks one of its characters.
+    """
+
+    def __init__(self, name: str, rival: Codec | None = None) -> None:
+        super().__init__(name)
+        self.rival = rival
+
+    @cached_property
+    def to_byte(self) -> dict[int, int]:
+        """Map the code points of this codec to their bytes."""
+        return {ord(_decode_byte(self.name, b) or chr(b)): b for b in range(0x80, 0x100)}
+
+
 CODECS = (Codec("windows-1252"),)
-REGIONAL = (Codec("windows-1251"),)
+REGIONAL = (
+    RegionalCodec("windows-1251"),
+    RegionalCodec("windows-1250", rival=RegionalCodec("iso-8859-2")),
+)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.mojibake import Codec
+from cleaner.mojibake import RegionalCodec
 from cleaner.mojibake_evidence import ORDINARY
 from cleaner.mojibake_scripts import LATIN, MARK, PHONETIC, script_of
 
@@ -29,7 +29,7 @@ _ANYWHERE = frozenset((MARK, LATIN, PHONETIC, "picture"))  # may share a run wit
 _SCRIPTS = frozenset(("cyrillic", "greek", "hebrew", "arabic"))  # those of two bytes a letter
 
 
-def read_regional(line: str, codec: Codec) -> Iterator[tuple[int, int, str]]:
+def read_regional(line: str, codec: RegionalCodec) -> Iterator[tuple[int, int, str]]:
     """Yield half-open spans of ``line`` in order, each with the text that it was.
 
     >>> from cleaner.mojibake import REGIONAL
@@ -44,13 +44,24 @@ def read_regional(line: str, codec: Codec) -> Iterator[tuple[int, int, str]]:
     if not spans:
         return
     pieces = [_read(codec, *_around(line, start, end)) for start, end in spans]
-    if not any(sure for _, sure in pieces):
+    if not any(sure for _, sure in pieces) or _is_claimed(line, spans, codec):
         return
     whole = _is_all_damaged(line, spans)
     believed = [text != "" and (sure or whole) for text, sure in pieces]
     for index, (start, end) in enumerate(spans):
         if believed[index] and not _is_half_a_word(line, spans, believed, index):
             yield start, end, pieces[index][0]
+
+
+def _is_claimed(line: str, spans: Sequence[tuple[int, int]], codec: RegionalCodec) -> bool:
+    """Tell whether the codec's rival reads all runs too, and some of them otherwise."""
+    rival = codec.rival
+    if rival is None:
+        return False
+    runs = {line[start:end] for start, end in spans}
+    if not {ord(char) for run in runs for char in run} <= rival.to_byte.keys():
+        return False
+    return any(run.translate(codec.to_byte) != run.translate(rival.to_byte) for run in runs)
 
 
 def _is_half_a_word(
@@ -83,13 +94,13 @@ def _is_all_damaged(line: str, spans: Sequence[tuple[int, int]]) -> bool:
     return True
 
 
-def _read(codec: Codec, before: str, run: str, after: str) -> tuple[str, bool]:
+def _read(codec: RegionalCodec, before: str, run: str, after: str) -> tuple[str, bool]:
     reader = _read_run if len(run) <= _MEMO_LENGTH else _read_run.__wrapped__
     return reader(codec, before, run, after)
 
 
 @lru_cache(maxsize=20_000)
-def _read_run(codec: Codec, before: str, run: str, after: str) -> tuple[str, bool]:
+def _read_run(codec: RegionalCodec, before: str, run: str, after: str) -> tuple[str, bool]:
     """Return what ``run`` says, or nothing if it cannot be text, and whether that is sure."""
     if _is_letter(before) or _is_letter(after):
         return "", False  # a genuine word, or one that has lost bytes
@@ -100,6 +111,8 @@ def _read_run(codec: Codec, before: str, run: str, after: str) -> tuple[str, boo
     if len(spoken) > 1 or not spoken <= _SCRIPTS:
         return "", False
     text = "".join(said)
+    if before in _LOWER and said[0].isupper():
+        return "", False  # a codec that shares the characters and not the bytes
     if spoken:
         if LATIN in scripts or before in _LOWER or after in _LOWER:
             return "", False
@@ -133,6 +146,9 @@ def _is_foreign_word(sequences: Sequence[str], scripts: Sequence[str | None]) ->
 def _is_glued(before: str, sequence: str, said: Sequence[str], after: str) -> bool:
     """Tell whether a small ASCII letter runs into the lead of a small Latin letter."""
     first = said[0]
+    # Leads that windows-1252 has too are for its own, finer rules.
+    if sequence[0] in "ÃÄÅ":
+        return False
     if before not in _LOWER or len(sequence) != 2 or not "ß" <= first <= "\u017f":
         return False
     if not first.islower():

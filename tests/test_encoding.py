@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner import Settings, clean
 from cleaner.edits import apply_edits
-from cleaner.mojibake import CODECS, REGIONAL, Codec
+from cleaner.mojibake import CODECS, REGIONAL, RegionalCodec
 from cleaner.mojibake_readings import _read, _read_short, read_line
 from cleaner.packs import rules_folder
 from cleaner.stages.encoding import BUILT_INS, doubts_of_line, repair_line
@@ -36,7 +36,7 @@ SOUP = st.lists(st.one_of(BYTES, BYTES, BESIDE), max_size=40).map("".join)
 CLEAN = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12)
 
 
-def misread_in(codec: Codec, text: str) -> str:
+def misread_in(codec: RegionalCodec, text: str) -> str:
     return "".join(
         bytes([byte]).decode(codec.name, "replace").replace("\ufffd", chr(byte))
         for byte in text.encode("utf-8", "surrogatepass")
@@ -100,12 +100,16 @@ def test_sentence_comes_back(sentence: dict[str, str], damage: Any) -> None:
 
 @pytest.mark.parametrize("codec", REGIONAL, ids=lambda codec: codec.name)
 @pytest.mark.parametrize("sentence", CASES["sentence"], ids=lambda s: s["text"][:20])
-def test_sentence_comes_back_from_regional_codec(sentence: dict[str, str], codec: Codec) -> None:
+def test_sentence_comes_back_from_regional_codec(
+    sentence: dict[str, str], codec: RegionalCodec
+) -> None:
     text, damaged = sentence["text"], misread_in(codec, sentence["text"])
-    expected = damaged if sentence.get("regional") == "left" else text
     genuine = " (“asli” – ini\xa0juga)"
-    assert mend(damaged) == expected
-    assert mend(damaged + genuine) == expected + genuine
+    if codec.name in sentence.get("left", ()):
+        assert not repair_line(mend(damaged), ALL)
+    else:
+        assert mend(damaged) == text
+        assert mend(damaged + genuine) == text + genuine
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule["id"])
