@@ -96,12 +96,16 @@ class RegionalCodec(Codec):
 
     Only bytes that it has no character for appear as the control or latin-1 character of the same
     number. ``rival`` is a codec that gives most bytes the same characters and some others: a line
-    is read only if both say the same or if the rival lacks one of its characters.
+    is read only if both say the same or if the rival lacks one of its characters. ``led_by_signs``
+    says that most leads are signs, which may stand between letters, not capitals.
     """
 
-    def __init__(self, name: str, rival: Codec | None = None) -> None:
+    def __init__(
+        self, name: str, rival: Codec | None = None, *, led_by_signs: bool = False
+    ) -> None:
         super().__init__(name)
         self.rival = rival
+        self.led_by_signs = led_by_signs
 
     @cached_property
     def to_byte(self) -> dict[int, int]:
@@ -113,4 +117,5 @@ CODECS = (Codec("windows-1252"),)
 REGIONAL = (
     RegionalCodec("windows-1251"),
     RegionalCodec("windows-1250", rival=RegionalCodec("iso-8859-2")),
+    RegionalCodec("MacRoman", led_by_signs=True),
 )

@@ -116,8 +116,8 @@ def _read_run(codec: RegionalCodec, before: str, run: str, after: str) -> tuple[
     if spoken:
         if LATIN in scripts or before in _LOWER or after in _LOWER:
             return "", False
-        return text, _has_mark(sequences, said) or _is_foreign_word(sequences, scripts)
-    sure = _has_mark(sequences, said) or _is_glued(before, sequences[0], said, after)
+        return text, _has_mark(sequences, said) or _is_foreign_word(codec, sequences, scripts)
+    sure = _has_mark(sequences, said) or _is_glued(codec, (before, after), sequences[0], said)
     return text, sure
 
 
@@ -132,28 +132,42 @@ def _has_mark(sequences: Sequence[str], said: Sequence[str]) -> bool:
     )
 
 
-def _is_foreign_word(sequences: Sequence[str], scripts: Sequence[str | None]) -> bool:
-    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital."""
+def _is_foreign_word(
+    codec: RegionalCodec, sequences: Sequence[str], scripts: Sequence[str | None]
+) -> bool:
+    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital.
+
+    Where leads are signs, as in `–∏–≤`, what follows them must be signs too, twice at least.
+    """
     letters = [
         sequence
         for sequence, script in zip(sequences, scripts, strict=True)
         if script not in _ANYWHERE
     ]
+    if codec.led_by_signs:
+        signs = sum(not sequence[-1].isalpha() for sequence in letters)
+        return len(letters) > _RUN_OF_LETTERS and signs >= 2
     odd = sum(not sequence[-1].isupper() for sequence in letters[:-1])
     return len(letters) >= _RUN_OF_LETTERS and odd >= 2
 
 
-def _is_glued(before: str, sequence: str, said: Sequence[str], after: str) -> bool:
+def _is_glued(
+    codec: RegionalCodec, around: tuple[str, str], sequence: str, said: Sequence[str]
+) -> bool:
     """Tell whether a small ASCII letter runs into the lead of a small Latin letter."""
+    before, after = around
     first = said[0]
     # Leads that windows-1252 has too are for its own, finer rules.
-    if sequence[0] in "ÃÄÅ":
+    if before not in _LOWER or len(sequence) != 2 or sequence[0] in "ÃÄÅ":
         return False
-    if before not in _LOWER or len(sequence) != 2 or not "ß" <= first <= "\u017f":
-        return False
-    if not first.islower():
+    if not ("ß" <= first <= "\u017f" and first.islower()):
         return False
     follows = said[1] if len(said) > 1 else after
+    if codec.led_by_signs:
+        # 2r√πh and x≈±y are formulas, `kira√Übung` two words and a sign between them.
+        last = sequence[-1]
+        accents = codec.to_byte[ord(sequence[0])] == 0xC3 or (last.isalpha() and last not in "ªºµ")
+        return accents and follows in _LOWER and last != "π" and not last.isupper()
     if follows in _LOWER:
         return True
     return sequence[-1] not in _CLOSING and not follows.isupper()
