@@ -112,6 +112,14 @@ class RegionalCodec(Codec):
         """Map the code points of this codec to their bytes."""
         return {ord(_decode_byte(self.name, b) or chr(b)): b for b in range(0x80, 0x100)}
 
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Match a character without which a line is the business of windows-1252."""
+        common = {} if self.led_by_signs else CODECS[0].to_byte
+        return re.compile(
+            "[" + "".join(re.escape(chr(c)) for c in self.to_byte if c not in common) + "]"
+        )
+
 
 CODECS = (Codec("windows-1252"),)
 REGIONAL = (

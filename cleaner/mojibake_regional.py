@@ -38,7 +38,7 @@ def read_regional(line: str, codec: RegionalCodec) -> Iterator[tuple[int, int, s
     >>> list(read_regional("Місісіпі, Рівне та Ґданськ", REGIONAL[0]))
     []
     """
-    if line.isascii():
+    if not codec.hint.search(line):
         return
     spans = [match.span() for match in codec.run.finditer(line)]
     if not spans:
