@@ -5,7 +5,8 @@ one to three continuation characters. This module knows the byte that each chara
 and finds the places that obey the grammar of UTF-8; whether such a place is damage or somebody's
 capital letter beside a quotation mark is judged in ``cleaner.mojibake_evidence``.
 
-A further codec is one more entry in ``CODECS``.
+``CODECS`` are read with every kind of evidence; a further codec is one more entry in ``REGIONAL``,
+whose entries are read only where the evidence is plain (``cleaner.mojibake_regional``).
 """
 
 from __future__ import annotations
@@ -90,4 +91,39 @@ class Codec:
         return sequence.translate(self.from_c1)
 
 
+class RegionalCodec(Codec):
+    """A codec of one region or machine, whose characters C1 controls do not stand in for.
+
+    Only bytes that it has no character for appear as the control or latin-1 character of the same
+    number. ``rival`` is a codec that gives most bytes the same characters and some others: a line
+    is read only if both say the same or if the rival lacks one of its characters. ``led_by_signs``
+    says that most leads are signs, which may stand between letters, not capitals.
+    """
+
+    def __init__(
+        self, name: str, rival: Codec | None = None, *, led_by_signs: bool = False
+    ) -> None:
+        super().__init__(name)
+        self.rival = rival
+        self.led_by_signs = led_by_signs
+
+    @cached_property
+    def to_byte(self) -> dict[int, int]:
+        """Map the code points of this codec to their bytes."""
+        return {ord(_decode_byte(self.name, b) or chr(b)): b for b in range(0x80, 0x100)}
+
+    @cached_property
+    def hint(self) -> re.Pattern[str]:
+        """Match a character without which a line is the business of windows-1252."""
+        common = {} if self.led_by_signs else CODECS[0].to_byte
+        return re.compile(
+            "[" + "".join(re.escape(chr(c)) for c in self.to_byte if c not in common) + "]"
+        )
+
+
 CODECS = (Codec("windows-1252"),)
+REGIONAL = (
+    RegionalCodec("windows-1251"),
+    RegionalCodec("windows-1250", rival=RegionalCodec("iso-8859-2")),
+    RegionalCodec("MacRoman", led_by_signs=True),
+)

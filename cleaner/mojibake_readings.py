@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.mojibake import CODECS, Codec
+from cleaner.mojibake import CODECS, REGIONAL, Codec
 from cleaner.mojibake_evidence import Place, Strength, judge_run
+from cleaner.mojibake_regional import read_regional
 from cleaner.mojibake_scripts import LATIN
 
 MAX_LAYERS = 4
@@ -66,7 +67,29 @@ def read_line(line: str) -> Found:
         found = _read_codec(line, codec)
         repairs += found.repairs
         undecided += found.undecided
-    return Found(repairs, undecided)
+    regional = [
+        Repair(start, end, text, codec.name, 1)
+        for codec in REGIONAL
+        for start, end, text in read_regional(line, codec)
+    ]
+    if not regional:
+        return Found(repairs, undecided)
+    return _settle(repairs + regional, undecided)
+
+
+def _settle(repairs: list[Repair], undecided: list[tuple[int, int]]) -> Found:
+    """Keep, where codecs disagree, what explains most characters, then the earlier codec."""
+    kept: list[Repair] = []
+    for repair in sorted(repairs, key=lambda repair: repair.start - repair.end):
+        if all(repair.end <= other.start or other.end <= repair.start for other in kept):
+            kept.append(repair)
+    kept.sort()
+    open_spans = [
+        (start, end)
+        for start, end in undecided
+        if all(end <= repair.start or repair.end <= start for repair in kept)
+    ]
+    return Found(kept, open_spans)
 
 
 def _read_codec(line: str, codec: Codec) -> Found:

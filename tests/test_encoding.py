@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner import Settings, clean
 from cleaner.edits import apply_edits
-from cleaner.mojibake import CODECS
+from cleaner.mojibake import CODECS, REGIONAL, RegionalCodec
 from cleaner.mojibake_readings import _read, _read_short, read_line
 from cleaner.packs import rules_folder
 from cleaner.stages.encoding import BUILT_INS, doubts_of_line, repair_line
@@ -36,6 +36,13 @@ SOUP = st.lists(st.one_of(BYTES, BYTES, BESIDE), max_size=40).map("".join)
 CLEAN = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12)
 
 
+def misread_in(codec: RegionalCodec, text: str) -> str:
+    return "".join(
+        bytes([byte]).decode(codec.name, "replace").replace("\ufffd", chr(byte))
+        for byte in text.encode("utf-8", "surrogatepass")
+    )
+
+
 def misread(text: str) -> str:
     return "".join(
         bytes([byte]).decode("windows-1252", "replace").replace("\ufffd", chr(byte))
@@ -51,7 +58,20 @@ MISREAD = st.one_of(
     st.builds(lambda before, text: before + misread(text), SOUP, CLEAN),
     st.builds(lambda before, text: before + misread_twice(text), SOUP, CLEAN),
 )
-LINES = st.one_of(SOUP, MISREAD, st.text(st.characters(exclude_characters="\n")))
+REGIONAL_SOUP = st.sampled_from(REGIONAL).flatmap(
+    lambda codec: st.lists(
+        st.one_of(st.sampled_from([chr(char) for char in codec.to_byte]), BESIDE), max_size=40
+    ).map("".join)
+)
+REGIONAL_MISREAD = st.builds(
+    lambda before, codec, text: before + misread_in(codec, text),
+    st.one_of(st.just("a"), SOUP),
+    st.sampled_from(REGIONAL),
+    st.one_of(CLEAN, st.text("éłßяжпαω”–", max_size=8)),
+)
+LINES = st.one_of(
+    SOUP, MISREAD, REGIONAL_SOUP, REGIONAL_MISREAD, st.text(st.characters(exclude_characters="\n"))
+)
 
 
 def mend(line: str) -> str:
@@ -76,6 +96,20 @@ def test_sentence_comes_back(sentence: dict[str, str], damage: Any) -> None:
     assert mend(text) == text
     assert mend(damage(text)) == text
     assert mend(damage(text) + " (“asli” – ini\xa0juga)") == text + " (“asli” – ini\xa0juga)"
+
+
+@pytest.mark.parametrize("codec", REGIONAL, ids=lambda codec: codec.name)
+@pytest.mark.parametrize("sentence", CASES["sentence"], ids=lambda s: s["text"][:20])
+def test_sentence_comes_back_from_regional_codec(
+    sentence: dict[str, str], codec: RegionalCodec
+) -> None:
+    text, damaged = sentence["text"], misread_in(codec, sentence["text"])
+    genuine = " (“asli” – ini\xa0juga)"
+    if codec.name in sentence.get("left", ()):
+        assert not repair_line(mend(damaged), ALL)
+    else:
+        assert mend(damaged) == text
+        assert mend(damaged + genuine) == text + genuine
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule["id"])
