@@ -96,7 +96,8 @@ def test_a_rule_that_is_ignored_is_withheld_in_its_example(rule: Rule) -> None:
     without = replace(settings, extend_select=(), ignore=(rule.id,))
     told = _one(explain_line(without, data, place, [rule.id]), rule.id)
     assert told.part == "withheld"
-    assert [reason.hindrance for reason in told.reasons] == ["off"]
+    # It may be off by default as well.
+    assert {reason.hindrance for reason in told.reasons} == {"off"}
     assert told.tried.startswith("the line ")
 
 
