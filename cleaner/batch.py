@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cleaner.cleaned import Cleaned, Sight
-from cleaner.document import ByteMap, Document, Segment
+from cleaner.document import Document
 from cleaner.errors import CleanerError, DecodeError, InputError
 from cleaner.findings import Finding, find_findings
 from cleaner.formats.in_place import rewrite
@@ -85,16 +85,14 @@ def clean_data(cleaner: Cleaner, data: bytes, name: str, wish: Wish = EDITS) -> 
         cleaned = cleaner.clean_bytes(data, name).observed(wish.sights)
     except DecodeError as error:
         return replace(outcome, status="error", message=str(error))
-    start = ByteMap((Segment(0, len(cleaned.bom), cleaned.encoding),))
-    document = Document(name, cleaned.original, start, cleaned.encoding, cleaned.bom)
+    document = Document(name, cleaned.original, cleaned.byte_map, cleaned.encoding, cleaned.bom)
     return _judge(replace(outcome, document=document, cleaned=cleaned), cleaned, wish)
 
 
 def _judge(outcome: Outcome, cleaned: Cleaned, wish: Wish) -> Outcome:
     """Return ``outcome`` with its status, and only what is wanted of ``cleaned``."""
     if cleaned.status in ("unstable", "timeout"):
-        message = f"{outcome.source}: left as it was: {cleaned.message}"
-        return replace(outcome, status="error", message=message)
+        return _left(outcome, cleaned)
     if cleaned.status == "guarded":
         message = f"left as it was: {cleaned.message}; raise --max-removed if that is right"
         return replace(outcome, message=message)
@@ -103,7 +101,15 @@ def _judge(outcome: Outcome, cleaned: Cleaned, wish: Wish) -> Outcome:
         spans = {(found.start, found.end) for found in wanted if found.kind == "edit"}
         cleaned = cleaned.only(lambda edit: (edit.start, edit.end) in spans)
         outcome = replace(outcome, cleaned=cleaned, wanted=wanted)
+    cleaned = cleaned.writable()
+    if cleaned.status == "unwritable":
+        return _left(replace(outcome, cleaned=cleaned, wanted=None), cleaned)
     return replace(outcome, status="changed") if cleaned.edits else outcome
+
+
+def _left(outcome: Outcome, cleaned: Cleaned) -> Outcome:
+    message = f"{outcome.source}: left as it was: {cleaned.message}"
+    return replace(outcome, status="error", message=message)
 
 
 def _find(source: str, cleaned: Cleaned, sights: Collection[Sight]) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, Protocol
 
+from cleaner.document import ByteMap, LineIndex, Segment
 from cleaner.edits import Edit, Flag, apply_edits, invert_edits
-from cleaner.errors import RuleTimeoutError
+from cleaner.errors import EncodeError, RuleTimeoutError
 from cleaner.settings import Allow
 
 Side = Literal["left", "right"]
 Sight = Literal["proposed", "flags"]
-Status = Literal["clean", "changed", "unstable", "guarded", "timeout"]
+Status = Literal["clean", "changed", "unstable", "guarded", "timeout", "unwritable"]
 
 
 class Observer(Protocol):
@@ -47,8 +48,10 @@ class Cleaned:
     """``text`` is ``original`` with ``edits`` applied.
 
     ``status`` says why a text passed unchanged that rules wanted to change: ``unstable`` (still
-    moving after the last round), ``guarded`` (too much of its prose would have gone) or
-    ``timeout`` (a pattern took too long); ``message`` then says it in words. ``proposed`` (edits
+    moving after the last round), ``guarded`` (too much of its prose would have gone)
+    ``timeout`` (a pattern took too long) or ``unwritable`` (the codec to be kept lacks a character);
+    ``message`` then says it in words. ``encoding`` is what was read; ``segments`` say where, if
+    there is more than one. ``keep_encoding`` says that it is written, too. ``proposed`` (edits
     of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
     first asked for, which raises ``RuleTimeoutError`` if a pattern takes too long; see ``observed``.
     """
@@ -60,6 +63,8 @@ class Cleaned:
     message: str = ""
     encoding: str = "utf-8"
     bom: bytes = b""
+    segments: tuple[Segment, ...] = ()
+    keep_encoding: bool = False
     allowance: Allowing | None = None
     verdicts: Judged | None = None
     observer: Observer | None = None
@@ -78,15 +83,27 @@ class Cleaned:
             for sight in sights:
                 getattr(self, sight)
         except RuleTimeoutError as error:
-            return Cleaned(
-                self.original,
-                self.original,
-                status="timeout",
-                message=str(error),
-                encoding=self.encoding,
-                bom=self.bom,
-            )
+            return self._untouched("timeout", str(error))
         return self
+
+    def writable(self) -> Cleaned:
+        """Return this result; untouched, status ``unwritable``, where ``to_bytes`` would raise."""
+        try:
+            if self.keep_encoding:
+                self.to_bytes()
+        except EncodeError as error:
+            return self._untouched("unwritable", str(error))
+        return self
+
+    def _untouched(self, status: Status, message: str) -> Cleaned:
+        empty = Cleaned(self.original, self.original, status=status, message=message)
+        return replace(
+            empty,
+            encoding=self.encoding,
+            bom=self.bom,
+            segments=self.segments,
+            keep_encoding=self.keep_encoding,
+        )
 
     def only(self, keep: Callable[[Edit], bool]) -> Cleaned:
         """Return this result with those edits alone that ``keep`` wants."""
@@ -129,8 +146,49 @@ class Cleaned:
         return apply_edits(self.text, self._backward.edits)
 
     def to_bytes(self) -> bytes:
-        """Return the clean text in the encoding, and with the byte order mark, that was read."""
-        return self.bom + self.text.encode(self.encoding)
+        """Return the clean text as it is written, with the byte order mark that was read.
+
+        That is UTF-8, or what a byte order mark announced; with ``keep_encoding``, and where there
+        are no edits, what was read. Raises ``EncodeError`` for a character that the codec to be
+        kept does not have.
+        """
+        if not self.edits:
+            return self.original_bytes()
+        try:
+            return self.bom + b"".join(self.clean_map.encode(self.text))
+        except UnicodeEncodeError as error:
+            # Of a part of the text; where the character stands first says what it is.
+            raise self._unwritable(error) from error
+
+    def original_bytes(self) -> bytes:
+        """Return the bytes that were read."""
+        return self.bom + b"".join(self.byte_map.encode(self.original))
+
+    @property
+    def byte_map(self) -> ByteMap:
+        """The way from the original to the bytes that were read."""
+        return ByteMap(self.segments or (Segment(0, len(self.bom), self.encoding),))
+
+    @property
+    def clean_map(self) -> ByteMap:
+        """The codecs of the clean text as it is written; where their bytes begin is not said."""
+        if self.bom or not self.edits:
+            return self.byte_map
+        if not self.keep_encoding:
+            return ByteMap()
+        return ByteMap(
+            tuple(
+                Segment(self.to_clean(part.start), 0, part.encoding)
+                for part in self.byte_map.segments
+            )
+        )
+
+    def _unwritable(self, error: UnicodeEncodeError) -> EncodeError:
+        char = error.object[error.start]
+        offset = self.text.find(error.object) + error.start
+        line, column = LineIndex(self.original).place(self.to_original(offset))
+        what = f"{error.encoding} has no {char!a} (U+{ord(char):04X}), line {line}, column {column}"
+        return EncodeError("", what, "write UTF-8, without --keep-encoding")
 
     def to_clean(self, pos: int, side: Side = "left") -> int:
         """Return where the original's position ``pos`` is in the clean text.

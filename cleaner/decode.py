@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from cleaner.codec import decode_exactly
+from cleaner.document import Segment
 from cleaner.errors import DecodeError
 
 # The longer marks first: UTF-32 LE begins like UTF-16 LE.
@@ -16,19 +18,17 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SNIFFED = 8_000  # bytes looked at for NUL, as git does
+REMEDY = "left alone; save the file as UTF-8, or name its codec with --encoding"
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``bom + text.encode(encoding)`` are the bytes that were read."""
+    """``segments`` say which codec begins where, if there is more than ``encoding``."""
 
     text: str
     encoding: str
     bom: bytes = b""
-
-    def encode(self, text: str) -> bytes:
-        """Return ``text`` as it is written in place of the original."""
-        return self.bom + text.encode(self.encoding)
+    segments: tuple[Segment, ...] = ()
 
 
 def is_binary(data: bytes) -> bool:
@@ -36,19 +36,56 @@ def is_binary(data: bytes) -> bool:
     return not any(data.startswith(bom) for bom, _ in BOMS) and b"\0" in data[:SNIFFED]
 
 
-def decode(data: bytes, where: str = "") -> Decoded:
-    """Return the text of ``data``: strict UTF-8, or what a byte order mark announces.
+def decode(
+    data: bytes, where: str = "", encoding: str | None = None, *, even_utf8: bool = False
+) -> Decoded:
+    """Return the text of ``data``: as its bytes tell, or else in ``encoding``.
 
-    Raises ``DecodeError`` naming the byte that does not fit, also for encoded surrogates.
+    They tell a byte order mark, strict UTF-8, or what ``legacy`` is sure of. With ``even_utf8``
+    nothing but a mark comes before ``encoding``; without it what is UTF-8 already stays so, since
+    a run before this one may have made it so. Raises ``DecodeError`` naming the byte that does not
+    fit, also for encoded surrogates.
     """
-    encoding, bom = "utf-8", b""
-    for mark, name in BOMS:
-        if data.startswith(mark):
-            encoding, bom = name, mark
-            break
+    mark, announced = next((bom for bom in BOMS if data.startswith(bom[0])), (b"", "utf-8"))
+    if encoding is not None and not mark and (even_utf8 or data.isascii()):
+        return _decode_as(data, where, encoding)
     try:
-        return Decoded(data[len(bom) :].decode(encoding), encoding, bom)
+        return Decoded(data[len(mark) :].decode(announced), announced, mark)
     except UnicodeDecodeError as error:
-        place = error.start + len(bom)
-        what = f"byte {place} (0x{data[place]:02x}) is no {encoding.upper()}"
-        raise DecodeError(where, what, "left alone; save the file as UTF-8 to clean it") from error
+        if not mark:
+            if encoding is not None:
+                return _decode_as(data, where, encoding)
+            found = None if _is_cut(error) else _decode_legacy(data)
+            if found is not None:
+                return found
+        place = error.start + len(mark)
+        what = f"byte {place} (0x{data[place]:02x}) is no {announced.upper()}"
+        raise DecodeError(where, what, REMEDY) from error
+
+
+def _is_cut(error: UnicodeDecodeError) -> bool:
+    """Tell whether a text in UTF-8 ends within a character and is right up to there."""
+    return error.end == len(error.object) and "unexpected end" in error.reason
+
+
+def _decode_legacy(data: bytes) -> Decoded | None:
+    from cleaner.legacy import read_legacy  # most files are UTF-8
+
+    found = read_legacy(data)
+    return None if found is None else Decoded(found.text, found.codec)
+
+
+def _decode_as(data: bytes, where: str, encoding: str) -> Decoded:
+    text = decode_exactly(data, encoding)
+    if text is not None:
+        return Decoded(text, encoding)
+    remedy = "left alone; give another --encoding, or none"
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start} (0x{data[error.start]:02x}) is no {encoding}"
+        raise DecodeError(where, what, remedy) from error
+    except UnicodeError as error:
+        raise DecodeError(where, f"is no {encoding}", remedy) from error
+    what = f"{encoding} does not give these bytes back to the byte"
+    raise DecodeError(where, what, remedy)

@@ -47,6 +47,16 @@ class ByteMap:
             offsets.append(byte)
         return offsets
 
+    def encode(self, text: str) -> list[bytes]:
+        """Return the bytes of each segment of ``text``. Raises ``UnicodeEncodeError``.
+
+        >>> ByteMap((Segment(0, 0), Segment(2, 3, "cp1252"))).encode("é\\né")
+        [b'\\xc3\\xa9\\n', b'\\xe9']
+        """
+        starts = [segment.start for segment in self.segments]
+        parts = zip(self.segments, starts, [*starts[1:], len(text)], strict=True)
+        return [text[start:end].encode(part.encoding) for part, start, end in parts]
+
 
 class LineIndex:
     """Turns code points of a text into lines and columns."""

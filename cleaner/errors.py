@@ -35,6 +35,10 @@ class DecodeError(InputError):
     """Bytes that are no text in any encoding we may assume."""
 
 
+class EncodeError(CleanerError):
+    """A character that the codec to be kept does not have."""
+
+
 class RuleTimeoutError(CleanerError):
     """A pattern that took too long on a text: an error of the rule, the text is left alone."""
 

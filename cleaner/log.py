@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import msgspec
@@ -64,6 +65,8 @@ def document_rows(
         "status": cleaned.status,
         "encoding": document.encoding,
         "bom": document.bom.hex(),
+        "codecs": [(part.start, part.encoding) for part in document.byte_map.segments],
+        "clean_codecs": _clean_codecs(cleaned),
         "sha256_original": hashlib.sha256(original).hexdigest(),
         "sha256_clean": hashlib.sha256(clean).hexdigest(),
         "edits": len(cleaned.edits),
@@ -71,6 +74,14 @@ def document_rows(
     lines = LineIndex(cleaned.original)
     yield from _edit_rows(document, source, cleaned, lines)
     yield from _flag_rows(document, source, cleaned, lines)
+
+
+def _clean_codecs(cleaned: Cleaned) -> list[tuple[int, str]]:
+    """Return the codecs of the clean file, each with the byte behind the mark where it begins."""
+    clean_map = cleaned.clean_map
+    lengths = accumulate(map(len, clean_map.encode(cleaned.text)), initial=0)
+    names = (part.encoding for part in clean_map.segments)
+    return list(zip(lengths, names, strict=False))
 
 
 def copied_row(place: Place, digest: str, status: str) -> Row:
@@ -82,6 +93,8 @@ def copied_row(place: Place, digest: str, status: str) -> Row:
         "status": status,
         "encoding": None,
         "bom": "",
+        "codecs": None,
+        "clean_codecs": None,
         "sha256_original": digest,
         "sha256_clean": digest,
         "edits": 0,

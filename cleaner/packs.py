@@ -16,6 +16,8 @@ from cleaner.errors import PackError
 from cleaner.rule import Pack
 
 # The code that makes a pack of a file.
+# What lies beside the packs and is none.
+DATA = ("languages.toml", "letters.toml")
 CODE = ("pack_files", "rule", "rule_checks", "literals", "pattern_shapes", "word_lists")
 
 
@@ -34,7 +36,7 @@ def rules_folder() -> Path:
 
 def shipped_packs() -> list[Path]:
     """Return the paths of the shipped packs, sorted by name."""
-    return sorted(p for p in rules_folder().glob("*.toml") if p.name != "languages.toml")
+    return sorted(p for p in rules_folder().glob("*.toml") if p.name not in DATA)
 
 
 def load_packs(paths: Iterable[str | Path]) -> tuple[Pack, ...]:

@@ -132,8 +132,15 @@ class Cleaner:
 
         Raises ``DecodeError`` for bytes that are no text; ``where`` names them in the message.
         """
-        decoded = decode(data, where)
-        return replace(self.clean(decoded.text), encoding=decoded.encoding, bom=decoded.bom)
+        keep = self.settings.keep_encoding
+        decoded = decode(data, where, self.settings.encoding, even_utf8=keep)
+        return replace(
+            self.clean(decoded.text),
+            encoding=decoded.encoding,
+            bom=decoded.bom,
+            segments=decoded.segments,
+            keep_encoding=keep,
+        )
 
     def _settle(
         self, text: str, allowance: Allowance | None

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias, get_args
 
+from cleaner.codec import check_codec
 from cleaner.errors import SettingsError, did_you_mean
 
 Profile: TypeAlias = Literal["default", "minimal", "ftfy"]
@@ -48,6 +49,8 @@ class Settings:
     document's prose that line rules may remove before it is left alone. ``safety`` overrides
     that of rules: pairs of a rule id, pack or id prefix and ``safe``, ``unsafe`` or ``flag``, of
     which the longest name that means a rule counts, of equal ones the last. ``allow`` says which findings are right as they stand.
+    ``encoding`` is the codec of all texts, instead of what their bytes tell; ``keep_encoding``
+    writes what was read in another than UTF-8 as it was read.
     """
 
     profile: Profile = "default"
@@ -61,6 +64,8 @@ class Settings:
     max_removed: float = 0.3
     safety: tuple[tuple[str, str], ...] = ()
     allow: tuple[Allow, ...] = ()
+    encoding: str | None = None
+    keep_encoding: bool = False
 
     def __post_init__(self) -> None:
         _check_choice("profile", self.profile, PROFILES)
@@ -68,6 +73,8 @@ class Settings:
             _check_choice("strip", name, STRIPPABLE)
         if self.lang is not None and not LANGUAGE_CODE.fullmatch(self.lang):
             raise SettingsError("lang", f'"{self.lang}" is no language code', 'write "id" or "ban"')
+        if self.encoding is not None:
+            check_codec(self.encoding)
         for _, safety in self.safety:
             _check_choice("safety", safety, get_args(SafetyName))
         if not 0 <= self.max_removed <= 1:

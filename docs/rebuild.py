@@ -22,6 +22,12 @@ def read_log(lines):
     return found
 
 
+def split(whole, codecs):
+    """Return the parts of a text or of bytes with their codecs, each beside where it begins."""
+    ends = [*(start for start, _ in codecs[1:]), len(whole)]
+    return [(whole[at:end], name) for (at, name), end in zip(codecs, ends, strict=True)]
+
+
 def rebuild(document, edits, clean):
     """Return the original bytes of one document from its clean bytes."""
     if hashlib.sha256(clean).hexdigest() != document["sha256_clean"]:
@@ -29,12 +35,13 @@ def rebuild(document, edits, clean):
     original = clean
     if edits:
         bom = bytes.fromhex(document["bom"])
-        text = clean[len(bom) :].decode(document["encoding"])
-        parts, done = [], 0
+        body = split(clean[len(bom) :], document["clean_codecs"])
+        text, parts, done = "".join(part.decode(name) for part, name in body), [], 0
         for edit in edits:
             parts += (text[done : edit["clean_start"]], edit["original"])
             done = edit["clean_start"] + len(edit["text"])
-        original = bom + "".join([*parts, text[done:]]).encode(document["encoding"])
+        text = split("".join([*parts, text[done:]]), document["codecs"])
+        original = bom + b"".join(part.encode(name) for part, name in text)
     if hashlib.sha256(original).hexdigest() != document["sha256_original"]:
         raise ValueError("the rebuilt bytes are not the original's")
     return original

@@ -37,6 +37,12 @@ _SETTINGS = (
         "--unsafe/--no-unsafe", default=None, help="Apply what is otherwise only proposed."
     ),
     click.option("--lang", metavar="CODE", help="The language, instead of the verdict on it."),
+    click.option("--encoding", metavar="NAME", help="The codec, instead of what the bytes tell."),
+    click.option(
+        "--keep-encoding/--no-keep-encoding",
+        default=None,
+        help="Write what was read; otherwise what changes becomes UTF-8.",
+    ),
     click.option("--strip", multiple=True, type=click.Choice(STRIPPABLE), help="Remove it too."),
     click.option(
         "--max-removed",

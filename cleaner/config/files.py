@@ -114,7 +114,7 @@ def _load_value(key: str, value: object, folder: Path, where: str) -> Any:
         return tuple(_load_safety(name, safety, where) for name, safety in checked.items())
     if BY_NAME[key].field not in SETTINGS_FIELDS or key == "allow":
         return checked
-    return _check_setting(key, checked or None if key == "lang" else checked, where)
+    return _check_setting(key, checked or None if key in ("lang", "encoding") else checked, where)
 
 
 def _check_setting(key: str, value: Any, where: str) -> Any:

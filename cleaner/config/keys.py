@@ -105,6 +105,22 @@ KEYS: tuple[Key, ...] = (
         in_overrides=True,
     ),
     Key(
+        "encoding",
+        "text",
+        '""',
+        '"windows-1252"',
+        "The codec of all texts; empty for what the bytes of each tell.",
+        in_overrides=True,
+    ),
+    Key(
+        "keep-encoding",
+        "switch",
+        "false",
+        "true",
+        "Write a text in the codec that it was read in; otherwise what changes becomes UTF-8.",
+        in_overrides=True,
+    ),
+    Key(
         "strip",
         "list",
         "[]",

@@ -52,7 +52,7 @@ _OWN: tuple[tuple[re.Pattern[bytes], Skip], ...] = (
     (re.compile(rb'\{"kind": ?"header"'), "edit log"),
     (re.compile(rb'\s*\{\s*"cleaner-baseline"'), "baseline"),
     (re.compile(rb'\s*\{(?s:.){,900}(?:sarif-schema-2|/sarif-2|"runs"\s*:\s*\[)'), "report"),
-    (re.compile(rb"(?:Left out, since it is utf-.*\n)*diff --git "), "report"),
+    (re.compile(rb"(?:Left out, since it is [-\w]+: .*\n)*diff --git "), "report"),
 )
 _SHEBANG = re.compile(rb"#! ?/")
 
