@@ -23,13 +23,14 @@ from cleaner.stages.invisible import (
     find_invisible,
 )
 from cleaner.stages.no_break import OVERUSE, STRAY, find_overuse, find_stray
+from cleaner.stages.soft_hyphens import SOFT_HYPHEN, find_soft_hyphens
 from cleaner.stages.style import STYLES, find_style
 
 if TYPE_CHECKING:
     from cleaner.scan import Context, Line
 
 _UNREADABLE = (CONTROL, ESCAPE, ZERO_WIDTH, BYTE_ORDER_MARK, BIDI, TAGS, ENTITY)
-BUILT_INS: tuple[str, ...] = (*_UNREADABLE, STRAY, OVERUSE, DECOMPOSED, *STYLES)
+BUILT_INS: tuple[str, ...] = (*_UNREADABLE, SOFT_HYPHEN, STRAY, OVERUSE, DECOMPOSED, *STYLES)
 
 Edits: TypeAlias = tuple[Edit, ...]
 
@@ -47,6 +48,7 @@ _IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
 
 # What is looked for in prose when nothing unreadable is left, in this order, in a whole text.
 _IN_SEEN_PROSE: tuple[tuple[str, Callable[[str], Iterable[Edit]]], ...] = (
+    (SOFT_HYPHEN, find_soft_hyphens),
     (STRAY, find_stray),
     (OVERUSE, find_overuse),
     (DECOMPOSED, find_decomposed),
