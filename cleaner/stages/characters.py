@@ -66,12 +66,14 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
         return
     edits: Edits = tuple(_find_unreadable(text, context))
     now = apply_edits(text, edits) if edits else text
+    uncovered = bool(edits)
     for rule, find in _IN_SEEN_PROSE:
-        if (edits or rule in context.places) and context.active(rule):
+        if rule in context.places or (uncovered and context.active(rule)):
             found = tuple(find(now))
-            if found and context.markup == "prose":
+            if found and context.active(rule) and context.markup == "prose":
                 edits = compose(text, edits, found) if edits else found
                 now = apply_edits(now, found)
+                uncovered |= rule == SOFT_HYPHEN
     yield from edits
 
 
@@ -81,6 +83,8 @@ def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
     Entities stay in markup, in code, in fences, and where resolving them would make a tag or a
     fence.
     """
+    if context.places.keys().isdisjoint(_UNREADABLE):
+        return
     active = frozenset(filter(context.active, _UNREADABLE))
     if _SHIFT in text or text.count("\0") * _NULS > len(text):
         active -= _IN_PROSE

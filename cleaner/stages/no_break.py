@@ -31,6 +31,11 @@ _INDENTATION = 4  # blanks that make code of a paragraph in Markdown
 # The last byte of UTF-8 that was read as latin-1 or windows-1252: the encoding stage's, or nobody's.
 _MOJIBAKE = lazy_pattern("[\x80-\xaa\xac-\xba\xbc-\xff]\\Z|[\xc2-\xf4].\\Z")
 
+# At the end of the text only after these: the rule's trigger sees ends of lines before others, and
+# a single no-break space anywhere would make all of French dirty.
+_STOPS = frozenset('.?!…”"')
+_TEXT_ENDS = ("", "\n", "\r\n")
+
 # Letters of scripts that set a blank between words, and whose typography is known here.
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ʯͰ-ϿЀ-ԯḀ-ỿἀ-῾]"
 # Between words of three letters and more no language asks for one; shorter words are prepositions
@@ -41,6 +46,8 @@ _IDLE = lazy_pattern(
 _NEEDLESS = lazy_pattern(
     f'(?:(?<={_LETTER}{{2}})|(?<={_LETTER}{{2}}[.,;:!?)”"]))(?<![Â-ô])\xa0(?=[(“"]?{_LETTER}{{2}})'
 )
+# An editor leaves words with one on each side; the rule's trigger is a wider form of this.
+_CHAIN = lazy_pattern(f"{_LETTER}\xa0{_LETTER}{{3,20}}\xa0{_LETTER}")
 # So many, and over a fifth of all blanks, no writer sets by hand: an editor made them.
 _LEAST = 10
 _SHARE = 5
@@ -87,7 +94,7 @@ def find_overuse(text: str) -> list[Edit]:
     if text.count(_NBSP) * _SHARE <= blanks:
         return []
     idle = sum(1 for _ in _IDLE.finditer(text))
-    if idle < _LEAST or idle * _SHARE <= blanks:
+    if idle < _LEAST or idle * _SHARE <= blanks or not _CHAIN.search(text):
         return []
     prose = Prose(text)
     reason = f"{idle} of {blanks} blanks are no-break spaces between words"
@@ -101,6 +108,8 @@ def find_overuse(text: str) -> list[Edit]:
 def _is_meant(text: str, start: int, end: int) -> bool:
     """Tell whether the blanks ``text[start:end]`` stand where a no-break space belongs."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if end - start == 1 and text[end : end + 3] in _TEXT_ENDS and before not in {*_STOPS, "", "\n"}:
+        return True
     if before in _OPENING or after in _CLOSING:
         return True
     if (before in _QUOTES and after in _QUOTES) or (before.isdigit() and after.isdigit()):
