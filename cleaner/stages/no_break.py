@@ -26,6 +26,7 @@ _CLOSING = frozenset("»›:;!?%។៕៖")
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›`()[]{}<>")
 # Lines that begin so mean something by it, in Markdown and its kin; blanks before them too.
 _BLOCK_MARKS = frozenset("`~-+=#*>|:0123456789")
+_COLUMN = 3  # blanks that part the words of an option from what it does
 _INDENTATION = 4  # blanks that make code of a paragraph in Markdown
 
 # The last byte of UTF-8 that was read as latin-1 or windows-1252: the encoding stage's, or nobody's.
@@ -57,8 +58,8 @@ def find_stray(text: str) -> Iterator[Edit]:
     """Yield edits of no-break spaces beside another blank or at an edge of their line.
 
     They become spaces; at a line's end, where a space more could break the line in Markdown, they
-    go. What stands before ``:``, in quotes, between figures or under an accent is kept, and so is
-    an indentation of four blanks and more.
+    go. What stands before ``:``, in quotes, between figures or under an accent is kept, and so are
+    an indentation of four blanks and more, columns, and what stands beside a tab: it may be a cell.
 
     >>> [(e.start, e.end, e.text) for e in find_stray("Harga \\xa0beras\\xa0\\nnaik 5\\xa0%")]
     [(6, 7, ' '), (12, 13, '')]
@@ -75,6 +76,10 @@ def find_stray(text: str) -> Iterator[Edit]:
         if not (first or last or end - start > 1) or _is_meant(text, start, end):
             continue
         line = prose.line_at(start)
+        if "\t" in text[start : end + 1] or (
+            not first and _sets_columns(text, line.start, end - start)
+        ):
+            continue
         shown = text[line.start : line.end].strip(_BLANKS)
         if (first and not last and not _may_indent(text[start:end], shown)) or (
             last and shown and (shown[0] in _BLOCK_MARKS or "|" in shown or "\t" in shown)
@@ -118,6 +123,11 @@ def _is_meant(text: str, start: int, end: int) -> bool:
         return True
     # An accent that is shown by itself stands on one.
     return bool(after) and unicodedata.category(after)[0] == "M"
+
+
+def _sets_columns(text: str, line_start: int, width: int) -> bool:
+    """Tell whether ``width`` blanks inside the line part columns: of an indented line, such as help."""
+    return width >= _COLUMN and text[line_start : line_start + 1] in _BLANKS
 
 
 def _may_indent(blanks: str, shown: str) -> bool:
