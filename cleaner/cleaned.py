@@ -232,7 +232,7 @@ class Cleaned:
         high = right.end if right else edit.end
         text = self.text[low : edit.start] + edit.text + self.text[edit.end : high]
         start, end = self.span_in_original(low, high)
-        return replace(edit, start=start, end=end, text=text)
+        return Edit(start, end, text, edit.rules, edit.reasons)
 
 
 class _Carrier:

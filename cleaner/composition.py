@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.edits import Edit, apply_edits
+import msgspec
+
+from cleaner.edits import Edit, apply_edits, shift_edit
 
 
 @dataclass(slots=True)
@@ -99,6 +101,9 @@ def _groups(middle: _Middle, later: Sequence[Edit]) -> Iterator[_Group]:
 def _merge(original: str, middle: _Middle, group: _Group) -> Edit:
     if not group.later:
         return middle.edits[group.first]
+    if group.first == group.last and len(group.later) == 1:
+        shift = middle.shift_before(group.first)
+        return shift_edit(group.later[0], -shift) if shift else group.later[0]
     earlier = middle.edits[group.first : group.last]
     start, end = group.later[0].start, group.later[-1].end
     if earlier:
@@ -117,7 +122,7 @@ def _merge(original: str, middle: _Middle, group: _Group) -> Edit:
 def _deletions(middle: _Middle, group: _Group) -> Sequence[Edit]:
     """Return what each edit of a group deleted of the original, or nothing if one did more."""
     earlier = middle.edits[group.first : group.last]
-    if not group.later or any(edit.text for edit in (*earlier, *group.later)):
+    if len(earlier) + len(group.later) < 2 or any(e.text for e in (*earlier, *group.later)):
         return ()
     found = list(earlier)
     for edit in group.later:
@@ -126,7 +131,7 @@ def _deletions(middle: _Middle, group: _Group) -> Sequence[Edit]:
             low = max(edit.start, middle.ends[index - 1]) if index > group.first else edit.start
             high = min(edit.end, middle.starts[index]) if index < group.last else edit.end
             if low < high:
-                found.append(replace(edit, start=low - shift, end=high - shift))
+                found.append(msgspec.structs.replace(edit, start=low - shift, end=high - shift))
     return found
 
 
@@ -173,6 +178,8 @@ def _trim(original: str, edit: Edit) -> Edit | None:
     old, new = original[edit.start : edit.end], edit.text
     if old == new:
         return None
+    if not old or not new or (old[0] != new[0] and old[-1] != new[-1]):
+        return edit
     head = _common_prefix(old, new)
     if head and old[head - 1] == "\r" and "\n" in (old[head : head + 1], new[head : head + 1]):
         head -= 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, order=True):
     """Replaces ``original[start:end]`` by ``text``.
 
     ``rules`` and ``reasons`` are parallel, in the order of the steps that touched the place.
@@ -23,8 +23,7 @@ class Edit:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True, order=True):
     """Something seen and not changed at ``[start, end)``, in code points of the original."""
 
     start: int
@@ -46,6 +45,11 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         done = edit.end
     parts.append(text[done:])
     return "".join(parts)
+
+
+def shift_edit(edit: Edit, offset: int) -> Edit:
+    """Return ``edit`` of a part of a text that starts at ``offset`` as an edit of the text."""
+    return Edit(edit.start + offset, edit.end + offset, edit.text, edit.rules, edit.reasons)
 
 
 def invert_edits(text: str, edits: Iterable[Edit]) -> list[Edit]:

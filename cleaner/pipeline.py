@@ -156,7 +156,7 @@ class Cleaner:
                 text = done.text
                 if rounds > MAX_ROUNDS or len(text) > MAX_GROWTH * (len(original) + 1_000):
                     raise _UnstableError
-                edits = compose(original, edits, done.edits)
+                edits = compose(original, edits, done.edits) if edits else done.edits
                 continue
             moved = verdicts.move(text)
             if moved.agrees(verdicts):
@@ -223,7 +223,7 @@ class _Observer:
 
 def _flag_in_original(cleaned: Cleaned, flag: Flag) -> Flag:
     start, end = cleaned.span_in_original(flag.start, flag.end)
-    return replace(flag, start=start, end=end)
+    return Flag(start, end, flag.rule, flag.message)
 
 
 def find_stage_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:

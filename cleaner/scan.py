@@ -16,6 +16,7 @@ from cleaner.pattern_shapes import is_closed
 from cleaner.patterns import compile_regex
 from cleaner.protected import find_protected, find_protected_lines
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
+from cleaner.scanner import Needle, Scanner, encode_for_scan, open_scanner
 from cleaner.shapes import BLANKS
 from cleaner.verdicts import Verdicts
 
@@ -97,6 +98,7 @@ class Context:
         self._metadata = matchers.metadata
         self._verdicts = verdicts
         self._admitted: dict[str, bool] = {}
+        self._held: dict[tuple[str, ...], bool] = {}
         self._protected: dict[int, Sequence[tuple[int, int]]] = {}
 
     @property
@@ -255,9 +257,14 @@ class Context:
         return self._admits_words(rule)
 
     def _admits_words(self, rule: Rule) -> bool:
-        if rule.requires and not _holds_word(self.text, rule.requires):
+        if rule.requires and not self._holds(rule.requires):
             return False
-        return not (rule.unless and _holds_word(self.text, rule.unless))
+        return not (rule.unless and self._holds(rule.unless))
+
+    def _holds(self, words: tuple[str, ...]) -> bool:
+        if words not in self._held:
+            self._held[words] = _holds_word(self.text, words)
+        return self._held[words]
 
     def _admits_unknown(self, rule: Rule) -> bool:
         return self.language is None and rule.kind in ("line", "tail") and is_closed(rule)
@@ -269,8 +276,18 @@ def _knows(matcher: Matcher, rule: Rule, stripped: str) -> bool:
     return rule.kind in WHOLE_LINE_KINDS and matcher.match_line(rule, stripped) is not None
 
 
-def _holds_word(text: str, words: Sequence[str]) -> bool:
-    return _words_pattern(tuple(words)).search(text) is not None
+def _holds_word(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether one of ``words`` stands in ``text``, in any case; most texts hold none."""
+    if not _words_scanner(words).scan(encode_for_scan(text)):
+        return False
+    return _words_pattern(words).search(text) is not None
+
+
+@cache
+def _words_scanner(words: tuple[str, ...]) -> Scanner:
+    from cleaner.literals import scan_forms
+
+    return open_scanner([Needle("literal", f) for word in words for f in sorted(scan_forms(word))])
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.cleaned import Cleaned
 from cleaner.edits import Edit, apply_edits
@@ -153,13 +153,17 @@ def _hunk(page: _Page, group: Sequence[_Block], shift: int) -> str:
     return f"@@ -{_range(low, old)} +{_range(low + shift, new)} @@\n" + "".join(body)
 
 
+def _rewritten(edit: Edit, text: str) -> Edit:
+    return Edit(edit.start, edit.end, text)
+
+
 def _changed(page: _Page, block: _Block) -> list[str]:
     """Return the old lines of ``block`` and the new ones, what changed between marks if asked."""
     old: Sequence[str] = page.lines[block.first : block.last]
     new: Sequence[str] = block.new
     if page.marked:
-        kept = [replace(e, text=_mark(page.text[e.start : e.end])) for e in block.edits]
-        told = [replace(e, text=_mark(e.text)) for e in block.edits]
+        kept = [_rewritten(e, _mark(page.text[e.start : e.end])) for e in block.edits]
+        told = [_rewritten(e, _mark(e.text)) for e in block.edits]
         old = _split(_apply(page, kept, block.first, block.last))
         new = _split(_apply(page, told, block.first, block.last))
     return [_line("-", line) for line in old] + [_line("+", line) for line in new]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from cleaner.composition import compose
-from cleaner.edits import Edit, apply_edits
+from cleaner.edits import Edit, apply_edits, shift_edit
 from cleaner.protected import find_fenced_lines, is_fence
 from cleaner.stages.composing import DECOMPOSED, find_decomposed
 from cleaner.stages.entities import ENTITY, find_entities, is_like_tag, speaks_of_entities
@@ -102,7 +101,7 @@ def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
         if number in readable:
             edits = compose(text[line.start : line.end], edits, resolve_line(after, active))
         for edit in edits:
-            yield replace(edit, start=edit.start + line.start, end=edit.end + line.start)
+            yield shift_edit(edit, line.start)
 
 
 def _unfit(context: Context, active: frozenset[str]) -> frozenset[str]:

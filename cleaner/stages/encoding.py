@@ -10,13 +10,12 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
-from cleaner.edits import Edit, Flag, apply_edits
+from cleaner.edits import Edit, Flag, apply_edits, shift_edit
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
@@ -65,11 +64,11 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
         if fenced and fenced[line.number]:
             continue
         for edit in repair_line(text[line.start : line.end], active):
-            yield replace(edit, start=line.start + edit.start, end=line.start + edit.end)
+            yield shift_edit(edit, line.start)
 
 
 def _find_fenced(text: str, context: Context) -> Sequence[bool]:
-    if text.count("`") < 3 and text.count("~") < 3:
+    if "```" not in text and "~~~" not in text:
         return ()
     return find_fenced_lines([text[line.start : line.end] for line in context.lines])
 
