@@ -56,16 +56,16 @@ def compose(original: str, earlier: Sequence[Edit], later: Sequence[Edit]) -> tu
     >>> compose("a Lavron ,", [Edit(2, 8, "Lavrov", ("name",), ("",))], [Edit(8, 9, "", ("blank",), ("",))])
     (Edit(start=7, end=9, text='v', rules=('name', 'blank'), reasons=('', '')),)
     """
-    middle = _Middle.of(earlier)
-    merged = (
-        part
-        for group in _groups(middle, later)
-        for part in _split_lines(
-            original, _merge(original, middle, group), _deletions(middle, group)
-        )
-    )
+    merged = _merged(original, earlier, later) if earlier else later
     trimmed = (_trim(original, edit) for edit in merged)
     return tuple(_join_insertions(edit for edit in trimmed if edit is not None))
+
+
+def _merged(original: str, earlier: Sequence[Edit], later: Sequence[Edit]) -> Iterator[Edit]:
+    middle = _Middle.of(earlier)
+    for group in _groups(middle, later):
+        merged = _merge(original, middle, group)
+        yield from _split_lines(original, merged, _deletions(middle, group))
 
 
 def _groups(middle: _Middle, later: Sequence[Edit]) -> Iterator[_Group]:

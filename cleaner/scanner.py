@@ -46,12 +46,11 @@ class Scanner(Protocol):
 
 def encode_for_scan(text: str) -> bytes:
     """Return ``text`` as valid UTF-8 that ends in a newline; code points keep their places."""
-    if not text.endswith("\n"):
-        text += "\n"
     try:
-        return text.encode()
+        data = text.encode()
     except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", NONCHARACTER, text).encode()
+        data = re.sub("[\ud800-\udfff]", NONCHARACTER, text).encode()
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
 def scan_engine() -> str:

@@ -53,7 +53,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if context.places.keys().isdisjoint(_REPAIRING):
         return
     active = frozenset(rule for rule in _REPAIRING if context.active(rule))
-    if DAGGER in active and _FOOTNOTE.search(text):
+    if DAGGER in active and ("†" in text or "‡" in text) and _FOOTNOTE.search(text):
         active -= {DAGGER}
     lines = list(_dirty_lines(context, _REPAIRING))
     # Programs and code in an article show mojibake on purpose.

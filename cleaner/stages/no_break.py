@@ -95,8 +95,11 @@ def find_overuse(text: str) -> list[Edit]:
     >>> [e.text for e in find_overuse("satu dua tiga\\xa0empat")]
     []
     """
-    blanks = text.count(_NBSP) + text.count(" ")
-    if text.count(_NBSP) * _SHARE <= blanks:
+    held = text.count(_NBSP)
+    if held < _LEAST:
+        return []
+    blanks = held + text.count(" ")
+    if held * _SHARE <= blanks:
         return []
     idle = sum(1 for _ in _IDLE.finditer(text))
     if idle < _LEAST or idle * _SHARE <= blanks or not _CHAIN.search(text):
