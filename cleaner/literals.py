@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import product
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
+
+from cleaner.case_forms import byte_length, fold
 
 # The parsed form is private to the standard library, but has had this shape since 3.11; the
 # suite derives literals for every shipped rule on every Python that CI runs.
@@ -17,45 +17,6 @@ Literals: TypeAlias = frozenset[str]
 
 MIN_BYTES = 3  # shorter literals stand in too many good lines
 MAX_SET = 64  # strings held while alternatives are multiplied out
-MAX_FORMS = 12  # case forms of one literal before it is shortened
-MAX_LENGTH = 64  # code points of one literal likewise; more find nothing that these do not
-
-# Characters that ``regex`` takes for one another caselessly although no upper, lower or title
-# form leads from the first to the last (a test compares all of Unicode).
-ODD_CASES = (
-    *(
-        "i\u0130\u0131",
-        "k\u212a",
-        "s\u017f",
-        "å\u212b",
-        "ß\u1e9e",
-        "ι\u0345\u1fbe",
-        "\u0390\u1fd3",
-        "β\u03d0",
-        "ε\u03f5",
-        "θ\u03d1\u03f4",
-        "κ\u03f0",
-        "μ\u00b5",
-        "π\u03d6",
-        "ρ\u03f1",
-    ),
-    *(
-        "σ\u03c2",
-        "φ\u03d5",
-        "ω\u2126",
-        "\u03b0\u1fe3",
-        "в\u1c80",
-        "д\u1c81",
-        "о\u1c82",
-        "с\u1c83",
-        "т\u1c84\u1c85",
-        "ъ\u1c86",
-        "ѣ\u1c87",
-        "ṡ\u1e9b",
-        "ꙋ\u1c88",
-        "\ufb05\ufb06",
-    ),
-)
 
 
 def required_literals(pattern: str) -> Literals:
@@ -68,20 +29,7 @@ def required_literals(pattern: str) -> Literals:
     ['comment', 'comments', 'komentar']
     """
     best = _visit(_parser.parse(pattern)).best()
-    return best if best and min(map(_size, best)) >= MIN_BYTES else frozenset()
-
-
-def scan_forms(literal: str) -> frozenset[str]:
-    """Return strings to look for, caseless over ASCII, that find ``literal`` in any case form.
-
-    A literal with too many forms is cut to the longest part that has few; the result is empty
-    when no part of at least ``MIN_BYTES`` bytes has.
-
-    >>> [ascii(form) for form in sorted(scan_forms("komen"))]
-    ["'komen'", "'\\\\u212aomen'"]
-    """
-    part = _shorten(literal)
-    return frozenset("".join(form) for form in product(*map(_variants, part)))
+    return best if best and min(map(byte_length, best)) >= MIN_BYTES else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +63,7 @@ def _visit(nodes: Parsed) -> _Found:
 
 def _node(operator: Any, argument: Any) -> _Found:
     if operator is sre.LITERAL:
-        return _Found(frozenset({_fold(chr(argument))}))
+        return _Found(frozenset({fold(chr(argument))}))
     if operator is sre.IN:
         return _Found(_charset(argument))
     if operator is sre.BRANCH:
@@ -167,63 +115,18 @@ def _better(one: Literals | None, two: Literals | None) -> Literals | None:
     def worth(strings: Literals | None) -> tuple[int, int]:
         if not strings:
             return (0, 0)
-        return (min(min(map(_size, strings)), 12), -len(strings))
+        return (min(min(map(byte_length, strings)), 12), -len(strings))
 
     return one if worth(one) >= worth(two) else two
-
-
-def _size(literal: str) -> int:
-    return len(literal.encode("utf-8", "surrogatepass"))
 
 
 def _charset(items: Parsed) -> Literals | None:
     characters: set[str] = set()
     for operator, argument in items:
         if operator is sre.LITERAL:
-            characters.add(_fold(chr(argument)))
+            characters.add(fold(chr(argument)))
         elif operator is sre.RANGE and argument[1] - argument[0] < 16:
-            characters.update(_fold(chr(code)) for code in range(argument[0], argument[1] + 1))
+            characters.update(fold(chr(code)) for code in range(argument[0], argument[1] + 1))
         else:
             return None
     return frozenset(characters) if len(characters) <= 16 else None
-
-
-def _shorten(literal: str) -> str:
-    """Return the longest part of ``literal`` that ``MAX_FORMS`` and ``MAX_LENGTH`` allow."""
-    best = ""
-    start = 0
-    for end in range(1, len(literal) + 1):
-        while end - start > MAX_LENGTH or _forms(literal[start:end]) > MAX_FORMS:
-            start += 1
-        if _size(literal[start:end]) > _size(best):
-            best = literal[start:end]
-    return best
-
-
-def _forms(part: Iterable[str]) -> int:
-    count = 1
-    for character in part:
-        count *= len(_variants(character))
-    return count
-
-
-@cache
-def _variants(character: str) -> tuple[str, ...]:
-    """Return what ``regex`` takes for ``character`` caselessly, ASCII in lower case only."""
-    closed = {character}
-    fresh = closed
-    while fresh:
-        forms = {form for c in fresh for form in _simple_forms(c)}
-        forms.update(c for group in ODD_CASES if not forms.isdisjoint(group) for c in group)
-        fresh = forms - closed
-        closed |= fresh
-    return tuple(sorted({_fold(c) if c.isascii() else c for c in closed}))
-
-
-def _simple_forms(character: str) -> set[str]:
-    forms = (character, character.lower(), character.upper(), character.title())
-    return {form for form in forms if len(form) == 1}
-
-
-def _fold(character: str) -> str:
-    return character.lower() if character.isascii() else character

@@ -139,7 +139,8 @@ def _timeout(rule: Rule) -> RuleTimeoutError:
 def needles_of(rule: Rule) -> Iterator[Needle]:
     """Yield the needles of ``rule``: a line without any of them is never changed by it."""
     # Only for a set of rules that no cache knows.
-    from cleaner.literals import required_literals, scan_forms
+    from cleaner.case_forms import scan_forms
+    from cleaner.literals import required_literals
 
     if rule.trigger is not None:
         yield Needle("trigger", rule.trigger)

@@ -9,8 +9,9 @@ from re import _parser  # type: ignore[attr-defined]
 
 import regex
 
+from cleaner.case_forms import scan_forms
 from cleaner.errors import PackError
-from cleaner.literals import MIN_BYTES, required_literals, scan_forms
+from cleaner.literals import MIN_BYTES, required_literals
 from cleaner.pattern_shapes import eats_letters
 from cleaner.rule import PATTERN_KINDS, REPLACING_STAGES, WHOLE_LINE_KINDS, Rule
 from cleaner.settings import LANGUAGE_CODE

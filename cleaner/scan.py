@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from cleaner.allowance import Allowance
+from cleaner.case_forms import scan_forms
 from cleaner.markup import Markup
 from cleaner.matching import Match, Matcher, Place
 from cleaner.pattern_shapes import is_closed
@@ -285,9 +286,8 @@ def _holds_word(text: str, words: tuple[str, ...]) -> bool:
 
 @cache
 def _words_scanner(words: tuple[str, ...]) -> Scanner:
-    from cleaner.literals import scan_forms
-
-    return open_scanner([Needle("literal", f) for word in words for f in sorted(scan_forms(word))])
+    forms = sorted(form for word in words for form in scan_forms(word))
+    return open_scanner([Needle("literal", form) for form in forms])
 
 
 @cache

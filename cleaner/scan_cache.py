@@ -12,7 +12,7 @@ from cleaner.rule import Rule
 from cleaner.scanner import Needle, Scanner, open_scanner, scan_engine
 
 # The code that makes needles of rules, and finds them.
-CODE = ("matching", "literals", "scanner")
+CODE = ("matching", "literals", "case_forms", "scanner")
 MIN_NEEDLES = 100  # fewer are compiled in a few milliseconds
 
 

@@ -5,7 +5,8 @@ import sys
 import pytest
 import regex
 
-from cleaner.literals import _variants, required_literals, scan_forms
+from cleaner.case_forms import _variants, scan_forms
+from cleaner.literals import required_literals
 
 SURROGATES = range(0xD800, 0xE000)
 CASED = "".join(

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleaner.literals import ODD_CASES
+from cleaner.case_forms import ODD_CASES
 from cleaner.matching import MAX_LINE, TIMEOUT, needles_of, word_forms
 from cleaner.patterns import compile_regex
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
