@@ -6,12 +6,9 @@ be mended once the mojibake around it is read; what several steps did is one edi
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
@@ -21,9 +18,10 @@ from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
 from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
+from cleaner.stages.plain_lines import PlainLines
 
 if TYPE_CHECKING:
-    from cleaner.scan import Context, Line
+    from cleaner.scan import Context
 
 MOJIBAKE = "mojibake"
 TRUNCATED = "truncated-closing-quote"
@@ -55,7 +53,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     active = frozenset(rule for rule in _REPAIRING if context.active(rule))
     if DAGGER in active and ("†" in text or "‡" in text) and _FOOTNOTE.search(text):
         active -= {DAGGER}
-    lines = list(_dirty_lines(context, _REPAIRING))
+    lines = list(context.dirty_lines(*_REPAIRING))
     # Programs and code in an article show mojibake on purpose.
     if not lines or context.markup == "code":
         return
@@ -75,15 +73,9 @@ def _find_fenced(text: str, context: Context) -> Sequence[bool]:
 
 def find_flags(text: str, context: Context) -> Iterator[Flag]:
     """Yield what looks like mojibake and cannot be decided, as it stands in ``text``."""
-    for line in _dirty_lines(context, (UNDECIDED,)):
+    for line in context.dirty_lines(UNDECIDED):
         for start, end, message in doubts_of_line(text[line.start : line.end]):
             yield Flag(line.start + start, line.start + end, UNDECIDED, message)
-
-
-def _dirty_lines(context: Context, rules: tuple[str, ...]) -> Iterator[Line]:
-    found = heapq.merge(*(context.dirty_lines(rule) for rule in rules), key=attrgetter("start"))
-    for _, same in groupby(found, key=attrgetter("start")):
-        yield next(same)
 
 
 def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
@@ -92,16 +84,28 @@ def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
     >>> repair_line("“Ya,†kata Rani di CafÃ© Rona", frozenset((MOJIBAKE, DAGGER)))[1].text
     'é'
     """
+    plain = _PLAIN.repairs_of(line) if MOJIBAKE in active else None
+    if plain is None:
+        edits, repaired = _repair_closely(line, active)
+    else:
+        edits = tuple(map(_repair_edit, plain.repairs))
+        repaired = apply_edits(line, edits) if plain.mixed else ""
+    # Where all of a line was damaged, nothing stands beside the damage.
+    mixed = plain is None or plain.mixed
+    if edits and mixed and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
+        return ()
+    code = find_inline_code(line) if "`" in line else []
+    return tuple(e for e in edits if not any(a <= e.start < b for a, b in code))
+
+
+def _repair_closely(line: str, active: frozenset[str]) -> tuple[tuple[Edit, ...], str]:
     edits: tuple[Edit, ...] = ()
     repaired = line
     # It ends: a repair leaves fewer characters, a mended mark one `â€`, `†` or control fewer.
     while step := _first_step(repaired, active):
         edits = compose(line, edits, step) if edits else tuple(step)
         repaired = apply_edits(line, edits)
-    if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
-        return ()
-    code = find_inline_code(line) if "`" in line else []
-    return tuple(e for e in edits if not any(a <= e.start < b for a, b in code))
+    return edits, repaired
 
 
 def _shows_both(line: str, repaired: str, edits: Sequence[Edit]) -> bool:
@@ -164,3 +168,10 @@ def doubts_of_line(line: str) -> Iterator[tuple[int, int, str]]:
     for mended in mend_dagger(line):
         if mended.text is None:
             yield mended.start, mended.end, "dagger behind a stop; may be a broken closing quote"
+
+
+def _is_settled(line: str) -> bool:
+    return not _first_step(line, frozenset(_REPAIRING)) and not any(doubts_of_line(line))
+
+
+_PLAIN = PlainLines(_is_settled)
