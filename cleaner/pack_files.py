@@ -108,7 +108,8 @@ def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> 
         raise PackError(where, "has both words and list", "keep one of them")
     if rule.list is None:
         check_rule(rule, where)
-    return rule
+    # A label inside a sentence is spoken of, whatever comes after it.
+    return msgspec.structs.replace(rule, apart=True) if rule.kind == "label" else rule
 
 
 def _check_keys(

@@ -6,13 +6,15 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Kind: TypeAlias = Literal["line", "prefix", "inline", "tail", "replace", "words", "built-in"]
+Kind: TypeAlias = Literal[
+    "line", "prefix", "inline", "label", "tail", "replace", "words", "built-in"
+]
 Safety: TypeAlias = Literal["safe", "unsafe", "flag"]
 StageName: TypeAlias = Literal["encoding", "characters", "structure", "words", "scars", "ftfy"]
 Position: TypeAlias = Literal["head", "tail"]
 
 WHOLE_LINE_KINDS: frozenset[str] = frozenset({"line", "prefix", "tail"})
-PATTERN_KINDS: frozenset[str] = WHOLE_LINE_KINDS | {"inline", "replace"}
+PATTERN_KINDS: frozenset[str] = WHOLE_LINE_KINDS | {"inline", "label", "replace"}
 # The stages in which a ``replace`` rule may run.
 REPLACING_STAGES = ("characters", "structure", "words")
 
@@ -54,6 +56,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False, rename={"with_":
     before: str | None = None
     after: str | None = None
     run: int = 1
+    apart: bool = False
+    ends: str | None = None
+    small_words: tuple[str, ...] = ()
     metadata: bool = False
     scan: tuple[str, ...] = ()
     trigger: str | None = None

@@ -47,7 +47,8 @@ def choose_rules(settings: Settings) -> Choice:
         packs,
         applied=tuple(rule for rule in on if rule.safety == "safe"),
         held=tuple(rule for rule in on if rule.safety == "unsafe"),
-        flagged=tuple(rule for rule in on if rule.safety == "flag"),
+        # A label flags what it leaves, whatever its safety.
+        flagged=tuple(rule for rule in on if rule.safety == "flag" or rule.kind == "label"),
         metadata=tuple(rule for rule in rules if rule.metadata),
     )
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # Blanks are Unicode White_Space, which differs from str.isspace in U+001C to U+001F.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # fmt: skip
 MAX_HEADLINE = 120  # code points
+_REACH = 80  # code points before a place that tell whether a sentence ends there
 
 _CLOSERS = r"[\p{Pe}\p{Pf}\p{Pi}\"'”’»]*"
 _STOP = lazy_regex(
@@ -35,6 +36,18 @@ def is_sentence(line: str) -> bool:
     (True, False, False)
     """
     return any(_ends_sentence(line, match) for match in _STOP.finditer(line))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether ``text``, blanks at its end aside, ends with a sentence; of a line, its part so far.
+
+    >>> ends_sentence('Ia pulang." '), ends_sentence("Ia pulang. Lalu"), ends_sentence("Pasal 1.")
+    (True, False, True)
+    """
+    near = text.rstrip(BLANKS)[-_REACH:]
+    return any(
+        match.end() == len(near) and _ends_sentence(near, match) for match in _STOP.finditer(near)
+    )
 
 
 def _ends_sentence(line: str, match: regex.Match[str]) -> bool:

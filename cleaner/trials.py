@@ -57,7 +57,8 @@ def _try_rule(rule: Rule, cleaner: Cleaner, how: str) -> Iterator[Failure]:
         if cleaned.text != wanted:
             yield Failure(rule.id, how, text, wanted, cleaned.text)
         flagged = {flag.rule for flag in cleaned.flags}
-        if rule.safety == "flag" and rule.id not in flagged:
+        stays = rule.safety == "flag" or (rule.kind == "label" and wanted == text)
+        if stays and rule.id not in flagged:
             yield Failure(rule.id, how, text, "a flag", "none")
     for text in rule.keep:
         cleaned = cleaner.clean(text)

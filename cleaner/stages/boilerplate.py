@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
-from cleaner.edits import Edit
+from cleaner.edits import Edit, Flag
 from cleaner.rule import Rule
 from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, is_headline, is_sentence
 from cleaner.stages.furniture import Hit, find_line_hits, find_spans
+from cleaner.stages.labels import find_label_edits, find_label_flags
 
 BUILT_INS: tuple[str, ...] = ()
 
@@ -19,7 +20,8 @@ MAX_TAIL_POINTS = 1_500  # code points likewise
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield deletions of furniture: spans, labels, whole lines, and tails of the document."""
-    spans = list(find_spans(text, context))
+    spans = list(find_spans(context))
+    spans += find_label_edits(context, spans)
     yield from spans
     page = _Page(context)
     for hit in find_line_hits(context):
@@ -28,6 +30,13 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if page.hits:
         page.decide()
         yield from page.edits()
+
+
+def find_flags(_text: str, context: Context) -> Iterator[Flag]:
+    """Yield the labels in lines of which nothing tells where their headline ends."""
+    flags = list(find_label_flags(context, list(find_spans(context))))
+    # The verdict on the text is dear, so it waits for a flag.
+    yield from flags if flags and context.markup in ("prose", "markup") else ()
 
 
 class _Page:

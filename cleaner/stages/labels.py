@@ -1,0 +1,155 @@
+"""Labels of cross-links inside a line: a context in, links whose headline has a certain end out.
+
+``Baca juga: <headline>`` in the middle of a paragraph is cut only where something tells the end of
+the headline: the line's end, what the rule's ``ends`` knows, furniture that is cut, the next
+label, or the same headline elsewhere in the document. Otherwise a flag says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.edits import Edit, Flag
+from cleaner.rule import Rule
+from cleaner.scan import Context, Line
+from cleaner.shapes import BLANKS, MAX_HEADLINE, is_headline
+from cleaner.stages.apart import follows_sentence, is_quoted
+
+MIN_KNOWN = 4  # words of a headline that is known by standing elsewhere
+REACH = 2 * MAX_HEADLINE  # code points behind a label in which its headline ends
+_WORD = re.compile(r"[^\W\d_]+")
+_DOUBT = "nothing tells for certain where its headline ends"
+
+
+class Link(NamedTuple):
+    """A label at ``[start, label_end)`` with its headline up to ``end``; None: nobody knows."""
+
+    rule: Rule
+    line: Line
+    start: int
+    label_end: int
+    end: int | None = None
+
+
+def find_label_edits(context: Context, spans: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield a deletion for each link with a certain end; ``spans`` are what else is cut in lines."""
+    for link in _find_links(context, spans):
+        if link.end is not None:
+            yield Edit(link.start, link.end, "", (link.rule.id,), (link.rule.why,))
+
+
+def find_label_flags(context: Context, spans: Sequence[Edit]) -> Iterator[Flag]:
+    """Yield a flag for each link that is left because nothing tells where it ends."""
+    for link in _find_links(context, spans):
+        if link.end is None:
+            message = f"{link.rule.why} Left as it is: {_DOUBT}."
+            yield Flag(link.start, link.label_end, link.rule.id, message)
+
+
+def _find_links(context: Context, spans: Sequence[Edit]) -> list[Link]:
+    labels: dict[Line, list[Link]] = {}
+    for rule in context.rules("label"):
+        for link in _find_labels(context, rule):
+            labels.setdefault(link.line, []).append(link)
+    links = [
+        link
+        for line in sorted(labels)
+        for link in _find_ends(context, sorted(labels[line], key=lambda link: link.start), spans)
+    ]
+    if all(link.end is not None for link in links):
+        return links
+    known = _known_headlines(context, links)
+    return [link if link.end is not None else _end_by_known(context, link, known) for link in links]
+
+
+def _find_labels(context: Context, rule: Rule) -> Iterator[Link]:
+    for line, places in context.hit_lines(rule.id):
+        text = context.text[line.start : line.end]
+        ends = [min(place.end, line.end) - line.start for place in places]
+        for offset, match in context.find_matches(rule, text, ends):
+            start, end = (line.start + offset + at for at in match.span())
+            stands = context.is_inside(line, start, end) or context.allows(start, end, (rule.id,))
+            if not stands and context.active(rule.id):
+                yield Link(rule, line, start, end)
+
+
+def _find_ends(
+    context: Context, labels: Sequence[Link], spans: Sequence[Edit]
+) -> Iterator[Link]:
+    """Yield the labels that stand apart, in order, with the ends that the line itself tells."""
+    line = labels[0].line
+    text = context.text[line.start : line.end]
+    stops = [span.start for span in spans if line.start <= span.start < line.end]
+    stops += [label.start for label in labels]
+    cut = {span.end - line.start for span in spans if line.start < span.end <= line.end}
+    for label in labels:
+        start, label_end = label.start - line.start, label.label_end - line.start
+        if not follows_sentence(text, start, cut) or is_quoted(text, start, label_end):
+            if not label.rule.apart:
+                yield label
+            continue
+        end = _find_end(context, label, stops)
+        if end is not None:
+            cut.add(len(text[: end - line.start].rstrip(BLANKS)))
+        yield label._replace(end=end)
+
+
+def _find_end(context: Context, label: Link, stops: Sequence[int]) -> int | None:
+    """Return where the headline of ``label`` ends, if its rule, another cut or the line says so."""
+    line = label.line
+    rest = context.text[label.label_end : min(line.end, label.label_end + REACH)]
+    found = context.find_end(label.rule, rest)
+    if found is not None and _is_title(label.rule, rest[: found[0]]):
+        return label.label_end + found[1]
+    stop = min((stop for stop in stops if stop >= label.label_end), default=line.end)
+    if stop - label.label_end > len(rest):
+        return None
+    headline = rest[: stop - label.label_end]
+    return stop if _is_title(label.rule, headline) else None
+
+
+def _is_title(rule: Rule, headline: str) -> bool:
+    """Tell whether ``headline`` has the shape and, where its rule lists them, no other small words.
+
+    Within a line a headline may ask or shout; prose behind it would hold small words.
+    """
+    stripped = headline.strip(BLANKS)
+    if not is_headline(re.sub("[?!]", ",", stripped)):
+        return False
+    return not rule.small_words or all(
+        not word[0].islower() or word in rule.small_words for word in _WORD.findall(stripped)
+    )
+
+
+def _known_headlines(context: Context, links: Sequence[Link]) -> list[str]:
+    """Return headlines that stand on a line of their own or behind another label, longest first."""
+    found = {
+        context.text[link.label_end : link.end].strip(BLANKS)
+        for link in links
+        if link.end is not None
+    }
+    for line in context.lines:
+        if line.end - line.start <= REACH:
+            stripped = context.stripped(line)
+            if is_headline(re.sub("[?!]", ",", stripped)):
+                found.add(stripped)
+    return sorted((f for f in found if len(f.split()) >= MIN_KNOWN), key=len, reverse=True)
+
+
+def _end_by_known(context: Context, link: Link, known: Sequence[str]) -> Link:
+    start = link.label_end
+    for headline in known:
+        end = start + len(headline)
+        if context.text.startswith(headline, start) and _ends_here(context.text, end):
+            return link._replace(end=end)
+    return link
+
+
+def _ends_here(text: str, end: int, blanks: Container[str] = BLANKS) -> bool:
+    """Tell whether the word ends at ``end`` and no small letter goes on with the headline."""
+    if end < len(text) and text[end] not in blanks:
+        return False
+    after = text[end : end + 2].lstrip(BLANKS)
+    return not after or not after[0].islower()
