@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from re import _parser  # type: ignore[attr-defined]
 
+import msgspec
 import regex
 
 from cleaner.case_forms import scan_forms
@@ -39,6 +40,7 @@ KEYS_OF_KINDS = {
     "metadata": PATTERN_KINDS - {"label"},
     "scan": PATTERN_KINDS,
 }
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Rule)}
 REQUIRED_OF_KINDS = {
     **dict.fromkeys(PATTERN_KINDS, ("match",)),
     "replace": ("match", "with_", "stage"),
@@ -79,7 +81,7 @@ def check_rule(rule: Rule, where: str) -> None:
 def _check_kind(rule: Rule, where: str) -> None:
     for key, kinds in KEYS_OF_KINDS.items():
         value = getattr(rule, key)
-        if value not in (None, (), {}, 1, False) and rule.kind not in kinds:
+        if value not in (_DEFAULTS[key], {}) and rule.kind not in kinds:
             name = key.rstrip("_")
             raise PackError(f"{where}: {name}", f"means nothing for kind {rule.kind}", "remove it")
     for key in REQUIRED_OF_KINDS[rule.kind]:

@@ -44,6 +44,35 @@ def test_case(case: dict[str, Any], make_cleaner: MakeCleaner) -> None:
     assert cleaner.clean(after).text == after
 
 
+def test_a_label_of_no_certain_end_is_flagged(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"]})
+    text = "Ia pergi. Baca juga: Harga Beras Naik di Pasar Ia pulang."
+    cleaned = cleaner.clean(text)
+    assert (cleaned.text, cleaned.status) == (text, "clean")
+    (flag,) = cleaned.flags
+    assert (flag.rule, text[flag.start : flag.end]) == ("uji-link", "Baca juga: ")
+    assert "tells where it ends" in flag.message
+
+
+@pytest.mark.parametrize("text", ["Ia menulis Baca juga: Harga Beras", "Baca juga: Harga Beras"])
+def test_a_label_elsewhere_is_not_flagged(text: str, make_cleaner: MakeCleaner) -> None:
+    assert make_cleaner({"uji-link": CASES["rule"]["link"]}).clean(text).flags == ()
+
+
+def test_an_unsafe_label_is_proposed_where_it_is_certain(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"] | {"safety": "unsafe"}})
+    text = "Ia pergi. Baca juga: Harga Beras Naik di Pasar"
+    cleaned = cleaner.clean(text)
+    assert (cleaned.text, cleaned.flags) == (text, ())
+    assert [text[edit.start : edit.end] for edit in cleaned.proposed] == [text[10:]]
+
+
+def test_a_label_that_only_flags_flags_all(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"] | {"safety": "flag"}})
+    cleaned = cleaner.clean("Ia pergi. Baca juga: Harga Beras Naik di Pasar\nIa tidur. Simak: Satu")
+    assert [flag.start for flag in cleaned.flags] == [10, 57]
+
+
 @pytest.mark.parametrize("points", [1_500, 1_501])
 def test_a_tail_cuts_1500_code_points(points: int, make_cleaner: MakeCleaner) -> None:
     cleaner = make_cleaner({"uji-tail": CASES["rule"]["comments"]})

@@ -18,7 +18,7 @@ MAX_TAIL_LINES = 20  # non-blank lines that a tail may cut after its own
 MAX_TAIL_POINTS = 1_500  # code points likewise
 
 
-def find_edits(text: str, context: Context) -> Iterator[Edit]:
+def find_edits(_text: str, context: Context) -> Iterator[Edit]:
     """Yield deletions of furniture: spans, labels, whole lines, and tails of the document."""
     spans = list(find_spans(context))
     spans += find_label_edits(context, spans)

@@ -17,10 +17,11 @@ from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, MAX_HEADLINE, is_headline
 from cleaner.stages.apart import follows_sentence, is_quoted
 
-MIN_KNOWN = 4  # words of a headline that is known by standing elsewhere
+# Words of a headline at least; a reference (a verse, a book, an entry) mostly has fewer.
+MIN_WORDS = 5
 REACH = 2 * MAX_HEADLINE  # code points behind a label in which its headline ends
 _WORD = re.compile(r"[^\W\d_]+")
-_DOUBT = "nothing tells for certain where its headline ends"
+_DOUBT = "no line end, known end, next label or same headline elsewhere tells where it ends"
 
 
 class Link(NamedTuple):
@@ -31,6 +32,11 @@ class Link(NamedTuple):
     start: int
     label_end: int
     end: int | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether the label begins its line: there it is for rules of kind ``prefix``."""
+        return self.start == self.line.start
 
 
 def find_label_edits(context: Context, spans: Sequence[Edit]) -> Iterator[Edit]:
@@ -58,10 +64,11 @@ def _find_links(context: Context, spans: Sequence[Edit]) -> list[Link]:
         for line in sorted(labels)
         for link in _find_ends(context, sorted(labels[line], key=lambda link: link.start), spans)
     ]
-    if all(link.end is not None for link in links):
-        return links
+    inside = [link for link in links if not link.leads]
+    if all(link.end is not None for link in inside):
+        return inside
     known = _known_headlines(context, links)
-    return [link if link.end is not None else _end_by_known(context, link, known) for link in links]
+    return [_end_by_known(context, link, known) for link in inside]
 
 
 def _find_labels(context: Context, rule: Rule) -> Iterator[Link]:
@@ -70,14 +77,14 @@ def _find_labels(context: Context, rule: Rule) -> Iterator[Link]:
         ends = [min(place.end, line.end) - line.start for place in places]
         for offset, match in context.find_matches(rule, text, ends):
             start, end = (line.start + offset + at for at in match.span())
+            if not context.text[line.start : start].strip(BLANKS):
+                start = line.start
             stands = context.is_inside(line, start, end) or context.allows(start, end, (rule.id,))
             if not stands and context.active(rule.id):
                 yield Link(rule, line, start, end)
 
 
-def _find_ends(
-    context: Context, labels: Sequence[Link], spans: Sequence[Edit]
-) -> Iterator[Link]:
+def _find_ends(context: Context, labels: Sequence[Link], spans: Sequence[Edit]) -> Iterator[Link]:
     """Yield the labels that stand apart, in order, with the ends that the line itself tells."""
     line = labels[0].line
     text = context.text[line.start : line.end]
@@ -113,10 +120,10 @@ def _find_end(context: Context, label: Link, stops: Sequence[int]) -> int | None
 def _is_title(rule: Rule, headline: str) -> bool:
     """Tell whether ``headline`` has the shape and, where its rule lists them, no other small words.
 
-    Within a line a headline may ask or shout; prose behind it would hold small words.
+    Prose behind a headline would hold small words.
     """
     stripped = headline.strip(BLANKS)
-    if not is_headline(re.sub("[?!]", ",", stripped)):
+    if not _is_headline(stripped):
         return False
     return not rule.small_words or all(
         not word[0].islower() or word in rule.small_words for word in _WORD.findall(stripped)
@@ -133,12 +140,19 @@ def _known_headlines(context: Context, links: Sequence[Link]) -> list[str]:
     for line in context.lines:
         if line.end - line.start <= REACH:
             stripped = context.stripped(line)
-            if is_headline(re.sub("[?!]", ",", stripped)):
+            if _is_headline(stripped):
                 found.add(stripped)
-    return sorted((f for f in found if len(f.split()) >= MIN_KNOWN), key=len, reverse=True)
+    return sorted(found, key=len, reverse=True)
+
+
+def _is_headline(stripped: str) -> bool:
+    """Tell whether ``stripped`` is headline-shaped, of enough words; it may ask or shout."""
+    return len(stripped.split()) >= MIN_WORDS and is_headline(re.sub("[?!]", ",", stripped))
 
 
 def _end_by_known(context: Context, link: Link, known: Sequence[str]) -> Link:
+    if link.end is not None:
+        return link
     start = link.label_end
     for headline in known:
         end = start + len(headline)
