@@ -23,7 +23,7 @@ ONE_GATE: frozenset[str] = frozenset({"id", "ms"})
 
 
 class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the measuring command printed: lines hit, and how many of them wrongly."""
+    """What the measuring command printed: lines hit (or looked at), and how many of them wrongly."""
 
     lines: int
     wrong: int
@@ -63,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False, rename={"with_":
     scan: tuple[str, ...] = ()
     trigger: str | None = None
     seen: Seen | None = None
+    checked: Seen | None = None
     pack: str = ""
 
     def admits_language(self, language: str | None) -> bool:
