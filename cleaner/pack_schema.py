@@ -60,6 +60,7 @@ def _of_kind(kind: str) -> dict[str, Any]:
     foreign = [key.rstrip("_") for key, kinds in KEYS_OF_KINDS.items() if kind not in kinds]
     then: dict[str, Any] = {"properties": dict.fromkeys(foreign, False)}
     if kind == "words":  # from a list, or said here
+        then["properties"]["words"] = {"type": "object"}
         then["anyOf"] = [{"required": ["words"]}, {"required": ["list"]}]
     else:
         then["required"] = needed

@@ -29,17 +29,16 @@ def _find(name: str) -> Iterable[Path]:
     if name.startswith(INSTALLED):
         return _find_installed(name.removeprefix(INSTALLED))
     path = Path(name)
-    if not _WILD.isdisjoint(name) and not path.exists():
-        return _find_matching(path)
-    return (path,)
-
-
-def _find_matching(path: Path) -> list[Path]:
-    # A folder above may hold the same signs: what is there is no pattern.
-    folder = next(parent for parent in path.parents if parent.exists() or parent == Path())
-    found = sorted(p for p in folder.glob(str(path.relative_to(folder))) if p.is_file())
+    if path.exists():
+        return (path,)
+    # A folder above may hold the signs of patterns in its name: what is there is none.
+    folder = next((parent for parent in path.parents if parent.exists()), Path())
+    pattern = str(path.relative_to(folder))
+    if _WILD.isdisjoint(pattern):
+        return (path,)
+    found = sorted(p for p in folder.glob(pattern) if p.is_file())
     if not found:
-        raise PackError(str(path), "no file matches", "check the pattern")
+        raise PackError(name, "no file matches", "check the pattern")
     return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from cleaner.cli import LazyCommands
 
 COMMANDS = {
     "list": "List rules in a table: all, or those of packs, ids or id prefixes.",
@@ -16,24 +16,7 @@ COMMANDS = {
 }
 
 
-class _RulesCommands(click.Group):
-    """Commands that are imported when they run or are listed with their help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"cleaner.cli.rules_{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group("rules", cls=_RulesCommands)
+@click.group("rules", cls=LazyCommands, told=COMMANDS, prefix="cleaner.cli.rules_")
 def command() -> None:
     """List, explain, test, write and document rules.
 

@@ -18,9 +18,9 @@ def render_failure(failure: Failure) -> Iterator[str]:
         yield printable(f"  + {failure.got}")
         return
     wanted, got = _lines(failure.wanted), _lines(failure.got)
-    for line in difflib.ndiff(wanted, got):
-        if not line.startswith("?"):
-            yield printable(f"  {line}")
+    whole = len(wanted) + len(got)
+    for line in list(difflib.unified_diff(wanted, got, lineterm="", n=whole))[3:]:
+        yield printable(f"  {line[0]} {line[1:]}")
 
 
 def _lines(text: str) -> list[str]:
