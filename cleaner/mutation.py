@@ -116,12 +116,12 @@ def _make_up(rule: Rule, mutant: Mutant) -> Iterator[str]:
 def _vary(example: str, rule: Rule) -> Iterator[str]:
     """Yield an example of ``rule`` in other shapes and surroundings."""
     yield from (example.lower(), example.upper(), example.title())
-    yield from (f"{example} itu", f"Ia {example}", f"{example}\n{_OTHER}", f"{_OTHER}\n{example}")
+    yield from (f"{example} 7", f"7 {example}", f"{example}\n{_OTHER}", f"{_OTHER}\n{example}")
     yield from (f"{example} {word}" for word in rule.unless)
     lines = example.split("\n")
     for number, line in enumerate(lines):
         yield line
-        yield f"{line} itu"
+        yield f"{line} 7"
         yield f"Ia melihat {line} di sana"
         yield "\n".join([*lines[:number], _OTHER, line, _OTHER, *lines[number + 1 :]])
         yield "\n".join([*lines[:number], "Kota Lama", line, "Kota Baru", *lines[number + 1 :]])

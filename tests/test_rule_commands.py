@@ -134,13 +134,13 @@ def test_mutants_that_nothing_notices_are_listed(
     lines = printed.out.splitlines()
     assert lines[0].startswith("uji-satu: without (?i) at 1: nothing notices; keep ")
     assert lines[1:] == [
-        "uji-satu: without the line's end: nothing notices; keep 'satu baris itu', or an example like it",
-        "uji-satu: without the line's start: nothing notices; keep 'Ia satu baris', or an example like it",
+        "uji-satu: without the line's end: nothing notices; keep 'satu baris 7', or an example like it",
+        "uji-satu: without the line's start: nothing notices; keep '7 satu baris', or an example like it",
     ]
     assert printed.err == (
         "1 rules, 3 mutants that change something, 0 noticed (0.0%; 95% are wanted)\n"
     )
-    added = {"examples": [["Satu baris", ""]], "keep": ["satu baris itu", "Ia satu baris"]}
+    added = {"examples": [["Satu baris", ""]], "keep": ["satu baris 7", "7 satu baris"]}
     write_pack(Path("uji.toml"), {"uji-satu": LINE | added})
     printed = run_cli("rules", "test", "uji.toml", "--mutate")
     assert (printed.code, printed.out) == (0, "")
