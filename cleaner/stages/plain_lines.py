@@ -62,7 +62,7 @@ class PlainLines:
             if known is _RIGHT:
                 mixed = True
                 continue
-            repairs.append(Repair(start, end, known.text, known.codec, known.layers))
+            repairs.append(Repair(start, end, *known[2:]))
             layers.add(known.layers)
         # Beside what has several layers, others may be read deeper.
         return PlainRepairs(repairs, mixed) if max(layers, default=1) == 1 else None
