@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
+from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
-from cleaner.mojibake_readings import Repair, read_line
+from cleaner.mojibake_readings import read_line
 from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
 from cleaner.stages.plain_lines import PlainLines

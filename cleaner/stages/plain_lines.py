@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.mojibake import CODECS, REGIONAL
-from cleaner.mojibake_readings import Repair, read_line
+from cleaner.mojibake_choice import Repair
+from cleaner.mojibake_readings import read_line
 
 _CHUNK = re.compile("[^\x00-\x7f]+")
 _MEMO_LENGTH = 40  # code points; what is longer is judged each time, so that the memo stays small
@@ -78,12 +79,16 @@ class PlainLines:
             return _RIGHT if self._is_right(around) else None
         repair = found.repairs[0]
         whole = (repair.start, repair.end) == chunk.span() and repair.codec == CODECS[0].name
-        if not whole or _SUSPECT.search(repair.text):
+        if not whole or _SUSPECT.search(repair.text) or _may_be_regional(chunk[0]):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
         return repair if self._is_settled(repaired) else None
 
     def _is_right(self, around: str) -> bool:
-        if _SUSPECT.search(around) or any(c.run.search(around) for c in (*CODECS, *REGIONAL)):
+        if _SUSPECT.search(around) or CODECS[0].run.search(around) or _may_be_regional(around):
             return False
         return self._is_settled(around)
+
+
+def _may_be_regional(chunk: str) -> bool:
+    return any(codec.hint.search(chunk) and codec.run.search(chunk) for codec in REGIONAL)
