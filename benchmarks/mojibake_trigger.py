@@ -74,6 +74,7 @@ def regional(codec: RegionalCodec) -> Iterator[str]:
         return  # all that follows is in the grammar of windows-1252
     yield f"{view(codec, 0xE2, 0xE2)}{view(codec, 0x80, 0xAF)}{tail}"  # a mark in full
     yield f"{view(codec, 0xC2, 0xC2)}{view(codec, 0xA3, 0xB3)}"  # a mark beside figures
+    yield f"{view(codec, 0xEF, 0xEF)}{view(codec, 0xAC, 0xAC)}{view(codec, 0x80, 0x86)}"  # a ligature
     if codec.led_by_signs:
         yield f"{view(codec, 0xC3, 0xC6)}{tail}"
         yield f"{view(codec, 0xE1, 0xE1)}{view(codec, 0xB8, 0xBB)}{tail}"

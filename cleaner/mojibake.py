@@ -108,6 +108,10 @@ class RegionalCodec(Codec):
         """Map the code points of this codec to their bytes."""
         return {ord(_decode_byte(self.name, b) or chr(b)): b for b in range(0x80, 0x100)}
 
+    def decode(self, sequence: str) -> str:
+        """Return what ``sequence`` says; a C1 control stays one, since it is no other character."""
+        return bytes([self.to_byte[ord(char)] for char in sequence]).decode("utf-8")
+
     @cached_property
     def hint(self) -> re.Pattern[str]:
         """Match a character without which a line is the business of windows-1252."""

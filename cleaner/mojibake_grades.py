@@ -108,7 +108,11 @@ def _is_foreign_word(codec: RegionalCodec, run: Run, *, wide: bool) -> bool:
 
 
 def _grade_latin(codec: RegionalCodec, run: Run) -> Grade:
-    if _has_mark(run) or _has_picture(run):
+    if (
+        _has_mark(run)
+        or _has_picture(run)
+        or any("\ufb00" <= char <= "\ufb06" for char in run.said)
+    ):
         return Grade.SURE
     grade = _grade_signs(codec, run) if codec.led_by_signs else _grade_letters(run)
     if grade is Grade.NONE and _is_of_figures(run):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.mojibake import CODECS, REGIONAL, Codec
 from cleaner.mojibake_choice import Repair, choose_repairs
 from cleaner.mojibake_evidence import Place, Strength, judge_run
-from cleaner.mojibake_regional import read_regional
+from cleaner.mojibake_regional import is_all_damaged, read_regional
 from cleaner.mojibake_scripts import LATIN
 
 MAX_LAYERS = 4
@@ -79,12 +79,14 @@ def _read_codec(line: str, codec: Codec) -> Found:
     if any(reading.layers > 1 for reading in strong):
         readings = [reading.deeper or reading for reading in readings]
     scripts = {LATIN, *(reading.script for reading in strong)} if strong else set()
-    genuine = _genuine_quotes(line, spans) if strong else frozenset()
+    # Genuine letters beside the runs: then weak ones may be genuine as well.
+    whole = bool(strong) and is_all_damaged(line, spans)
+    genuine = _genuine_quotes(line, spans) if whole else frozenset()
     repairs: list[Repair] = []
     undecided: list[tuple[int, int]] = []
     for (start, end), reading in zip(spans, readings, strict=True):
         weak = reading.strength is Strength.WEAK
-        promoted = weak and reading.script in scripts
+        promoted = weak and whole and reading.script in scripts
         if promoted and _looks_quoted(line, start, end, genuine):
             promoted = False
         if reading.strength is Strength.STRONG or promoted:

@@ -53,7 +53,7 @@ def read_regional(line: str, codec: RegionalCodec) -> Iterator[tuple[int, int, R
     best = max(grades)
     if best is Grade.NONE:
         return
-    whole = min(grades) is not Grade.SURE and _is_all_damaged(line, spans)
+    whole = min(grades) is not Grade.SURE and is_all_damaged(line, spans)
     if best is not Grade.SURE and not (whole and _is_enough(spans, line, grades)):
         return
     believed = [r.text != "" and (r.grade is Grade.SURE or whole) for r in readings]
@@ -89,7 +89,7 @@ def _around(line: str, start: int, end: int) -> tuple[str, str, str]:
     return line[max(0, start - _NEIGHBOURS) : start], line[start:end], line[end : end + _NEIGHBOURS]
 
 
-def _is_all_damaged(line: str, spans: Sequence[tuple[int, int]]) -> bool:
+def is_all_damaged(line: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Tell whether the line has no letter outside ASCII and no lost byte beside its runs.
 
     Then it was misread as a whole, and what proves nothing by itself is damage too.
@@ -132,7 +132,9 @@ def _read_deeper(codec: RegionalCodec, around: tuple[str, str, str], depth: int)
         start, end = match.span()
         left, right = (before + text[:start])[-_NEIGHBOURS:], (text[end:] + after)[:_NEIGHBOURS]
         inner = _read_run(codec, left, match[0], right, depth - 1)
-        full = start == 0 and end == len(text) and end >= 3 and inner.text != ""
+        # Two bytes are too few, unless two layers have gone already.
+        long_enough = end >= 3 or depth < MAX_LAYERS
+        full = start == 0 and end == len(text) and long_enough and inner.text != ""
         if inner.grade is Grade.SURE or full:
             parts += (text[done:start], inner.text)
             done = end

@@ -100,9 +100,18 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
         return [_repair_edit(repair, offset) for repair in plain.repairs]
     if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
         return []
-    code = find_inline_code(line) if "`" in line else []
+    code = _find_code(line) if "`" in line else []
     kept = (e for e in edits if not any(a <= e.start < b for a, b in code))
     return [shift_edit(edit, offset) for edit in kept]
+
+
+def _find_code(line: str) -> list[tuple[int, int]]:
+    """Return the spans of inline code, but for those that touch a word: there it is a letter, `ain."""
+    return [
+        (start, end)
+        for start, end in find_inline_code(line)
+        if not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
+    ]
 
 
 def _repair_closely(line: str, active: frozenset[str]) -> tuple[tuple[Edit, ...], str]:
