@@ -79,16 +79,17 @@ class PlainLines:
             return _RIGHT if self._is_right(around) else None
         repair = found.repairs[0]
         whole = (repair.start, repair.end) == chunk.span() and repair.codec == CODECS[0].name
-        if not whole or _SUSPECT.search(repair.text) or _may_be_regional(chunk[0]):
+        if not whole or _SUSPECT.search(repair.text) or _is_regional_too(chunk[0]):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
         return repair if self._is_settled(repaired) else None
 
     def _is_right(self, around: str) -> bool:
-        if _SUSPECT.search(around) or CODECS[0].run.search(around) or _may_be_regional(around):
+        if _SUSPECT.search(around) or any(c.run.search(around) for c in (*CODECS, *REGIONAL)):
             return False
         return self._is_settled(around)
 
 
-def _may_be_regional(chunk: str) -> bool:
-    return any(codec.hint.search(chunk) and codec.run.search(chunk) for codec in REGIONAL)
+def _is_regional_too(chunk: str) -> bool:
+    """Tell whether another codec explains as much of ``chunk``: then the line as a whole decides."""
+    return any(codec.hint.search(chunk) and codec.run.fullmatch(chunk) for codec in REGIONAL)
