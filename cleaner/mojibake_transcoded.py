@@ -25,12 +25,12 @@ _SURE = lazy_pattern(
     r"|\b(?:[Dd]on|[Cc]an|[Ii]sn|[Ww]on|[Dd]idn|[Dd]oesn|[Ww]asn|[Cc]ouldn|[Ww]ouldn|[Aa]ren)ít\b"
     r"|\b(?:[Ww]e|[Tt]hey|[Yy]ou|I)í(?:ve|re|ll)\b"
 )
-# ... or two of these, or one and one that may be two words: GonÁalves, ListaÍtems.
+# ... or two of these, or one beside what good text may hold: ListaÍtems, the letter ñ.
 _LIKELY = lazy_pattern(
-    r"(?<= )ñ(?= )|[a-z]{2}[ÈËÏÌÚÙ‡](?![^\W\d_])|[a-z][ÈËÎÏÌÒÛÙ][a-z]|[A-Za-z]¸(?![csteagk])[a-z]"
+    r"[a-z]{2}[ÈËÏÌÚÙ‡](?![^\W\d_])|[a-z][ÈËÎÏÌÒÛÙ][a-z]|[A-Za-z]¸(?![csteagk])[a-z]"
     r"|(?<= )Ä(?=\d)|\b[LlDdNnSs]í[A-ZÈ]"
 )
-_TWO_WORDS = lazy_pattern(r"[a-z][ÁÍÚ][a-z]")
+_PERHAPS = lazy_pattern(r"[a-z][ÁÍÚ][a-z]|(?<= )ñ(?= )")
 _ENOUGH = 2
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“", "”": "“", "’": "‘", "»": "«", "›": "‹"}
@@ -49,7 +49,7 @@ def read_transcoded(line: str) -> Iterator[tuple[int, int, str]]:
     """
     if not _SURE.search(line):
         likely = len(_LIKELY.findall(line))
-        if not likely or likely + len(_TWO_WORDS.findall(line)) < _ENOUGH:
+        if not likely or likely + len(_PERHAPS.findall(line)) < _ENOUGH:
             return
     table = _table()
     places = [match.start() for match in _FOREIGN.finditer(line)]
@@ -100,7 +100,9 @@ def _fits(line: str, at: int) -> bool:
     if char in "”’»›…™":
         holds = char == "’" and before.isalpha() and after.isalpha()
         follows = before != "" and before not in _STARTS
-        return holds or (follows and (not after or after in _ENDS or after in "”’»›"))
+        if holds or (char == "’" and "‘" not in line):
+            return holds
+        return follows and (not after or after in _ENDS or after in "”’»›")
     if char in "–—•":
         between = before in ("", *_BLANKS) and after in ("", *_BLANKS)
         return between or (char != "•" and before.isdigit() and after.isdigit())
