@@ -14,8 +14,9 @@ from typing import NamedTuple
 from cleaner.document import ByteMap, Segment
 from cleaner.language import find_language
 from cleaner.legacy import EAST_ASIAN, JUDGED, WESTERN, known_codecs
-from cleaner.legacy_evidence import MARKS, fits, has_only_paired_marks, reads_well
+from cleaner.legacy_evidence import MARKS, begins_well, fits, has_only_paired_marks, reads_well
 from cleaner.letters import Letters, load_letters
+from cleaner.patterns import lazy_regex
 
 # Bytes that are no UTF-8 are decoded as these first: U+DC80 and on, each its byte and U+DC00.
 _STRAYS = re.compile("[\udc80-\udcff]+")
@@ -29,6 +30,8 @@ _IMPOSSIBLE = re.compile(
 # The leads of Latin letters and marks in UTF-8, and the byte of `à` that reads as a blank: alone they
 # are what a cut leaves of a character.
 _DOUBTFUL = re.compile("[\udca0\udcc2-\udcc5\udce2]")
+_SYMBOL = lazy_regex(rf"(?V1)[^\x00-\x7f\p{{L}}\p{{M}}\udc80-\udcff{MARKS}]")
+_LETTER = lazy_regex(r"(?V1)[[\p{L}\p{M}]--[A-Za-z]]")
 
 
 class Mixed(NamedTuple):
@@ -128,11 +131,16 @@ def _must_be_western(text: str, lines: Sequence[str]) -> bool:
 
 def _reads_as_one(line: str) -> bool:
     """Tell whether a line of both codecs may be windows-1252 as a whole: ``ELDAÐ”``."""
-    data = line.encode("utf-8", "surrogateescape")
     try:
-        return reads_well(data.decode(WESTERN))
+        if len(line) > JUDGED and not begins_well(_whole(line[:JUDGED])):
+            return False
+        return reads_well(_whole(line))
     except UnicodeDecodeError:
         return False
+
+
+def _whole(line: str) -> str:
+    return line.encode("utf-8", "surrogateescape").decode(WESTERN)
 
 
 def _neutral(line: str, codec: str, letter: str = "") -> str:
@@ -140,14 +148,10 @@ def _neutral(line: str, codec: str, letter: str = "") -> str:
 
     ``letter`` stands for the letters that are UTF-8, if given.
     """
-    own = _OWN.sub(lambda found: _neutral_character(found[0], letter), line)
+    own = _SYMBOL.sub(" ", line)
+    if letter:
+        own = _LETTER.sub(letter, own)
     return _STRAYS.sub(lambda found: _decode(found[0], codec), own)
-
-
-def _neutral_character(character: str, letter: str) -> str:
-    if character.isalpha():
-        return letter or character
-    return character if character in MARKS else " "
 
 
 def _read_strays(lines: Sequence[str], codec: str) -> str:
@@ -179,10 +183,12 @@ def _is_rival(lines: Sequence[str], codec: str, letters: Letters) -> bool:
 
 
 def _first(lines: Sequence[str]) -> Sequence[str]:
-    """Return the lines of the beginning, enough to be refuted by."""
-    size = 0
-    for count, line in enumerate(lines):
-        size += len(line)
-        if size > JUDGED:
-            return lines[: count + 1]
-    return lines
+    """Return the beginning of the lines, enough to be refuted by."""
+    found: list[str] = []
+    left = JUDGED
+    for line in lines:
+        if left <= 0:
+            break
+        found.append(line[:left])
+        left -= len(line)
+    return found
