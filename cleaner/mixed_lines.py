@@ -27,9 +27,16 @@ _STRAY_LINE = re.compile("(?m)^[^\n\udc80-\udcff]*+[\udc80-\udcff][^\n]*")
 _IMPOSSIBLE = re.compile(
     "[\udc81\udc8d\udc8f\udc90\udc9d]|\udced[\udca0-\udcbf][\udc80-\udcbf]|\udc80[\udc80-\udcbf]"
 )
-# The leads of Latin letters and marks in UTF-8, and the byte of `à` that reads as a blank: alone they
-# are what a cut leaves of a character.
-_DOUBTFUL = re.compile("[\udca0\udcc2-\udcc5\udce2]")
+# Bytes that may be what damage left of a character: the leads of Latin letters and marks in UTF-8,
+# and the bytes that follow a lead, which are the marks of windows-1252. Those are certain where they
+# stand as marks do: in pairs, as an apostrophe, as a dash between words, at a figure.
+_LATIN = "A-Za-zÀ-ɏ\udcc0-\udcff"
+_PAIR = re.compile("\udc93([^\udc93\udc94]*)\udc94|\udcab\udca0?([^\udcab\udcbb]*?)\udca0?\udcbb")
+_CERTAIN = re.compile(
+    f"[\udcc0\udcc1\udcc6-\udce1\udce3-\udcff]|(?<=[{_LATIN}])(?:\udc92(?=[{_LATIN}])|\udc85(?!\\S))"
+    f"|(?<=[{_LATIN},.] )[\udc96\udc97](?= [{_LATIN}])|(?<=[0-9])[\udcb0\udc80]|(?<=[0-9] )[\udcb0\udc80]"
+)
+_LEAD = re.compile("[\udcc2-\udcc5\udce2]")
 _SYMBOL = lazy_regex(rf"(?V1)[^\x00-\x7f\p{{L}}\p{{M}}\udc80-\udcff{MARKS}]")
 _LETTER = lazy_regex(r"(?V1)[[\p{L}\p{M}]--[A-Za-z]]")
 
@@ -55,6 +62,7 @@ def read_mixed(data: bytes, start: int = 0) -> Mixed | None:
     escaped = data[start:].decode("utf-8", "surrogateescape")
     if not _OWN.search(escaped) or _IMPOSSIBLE.search(escaped):
         return None
+    escaped = _STRAY_LINE.sub(lambda found: _unjoin(found[0]), escaped)
     lines = _STRAY_LINE.findall(escaped)
     if not lines or _may_be_damage(escaped, lines):
         return None
@@ -67,6 +75,16 @@ def read_mixed(data: bytes, start: int = 0) -> Mixed | None:
     return Mixed(text, segments) if whole == data[start:] else None
 
 
+def _unjoin(line: str) -> str:
+    """Return ``line`` with no character of UTF-8 where those are windows-1252 by chance: ``groß“``.
+
+    Two bytes of it make a letter of a far script, and only without that letter the line reads well.
+    """
+    if _OWN.search(line) and _reads_as_one(line) and not reads_well(_neutral(line, WESTERN)):
+        return line.encode("utf-8", "surrogateescape").decode("ascii", "surrogateescape")
+    return line
+
+
 def _may_be_damage(escaped: str, lines: Sequence[str]) -> bool:
     """Tell whether the bytes that are no UTF-8 may be what is left of characters in UTF-8.
 
@@ -74,12 +92,13 @@ def _may_be_damage(escaped: str, lines: Sequence[str]) -> bool:
     """
     strays = doubtful = 0
     for line in lines:
-        found = len(_DOUBTFUL.findall(line))
+        left = _CERTAIN.sub("", _PAIR.sub(r"x\1\2x", line))
+        found = sum(map(len, _STRAYS.findall(left)))
         if found and _OWN.search(line):
             return True
         doubtful += found
         strays += sum(map(len, _STRAYS.findall(line)))
-    return doubtful * 2 > strays or bool(_DOUBTFUL.match(escaped[-1:]))
+    return doubtful * 2 > strays or bool(_LEAD.match(escaped[-1:]))
 
 
 def _parts(escaped: str) -> Iterator[tuple[str, str]]:
