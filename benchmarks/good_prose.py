@@ -78,7 +78,8 @@ def build(folder: Path) -> None:
                 sizes[text.lang] += len(text.text.encode())
                 record = {"id": text.path, "lang": text.lang, "text": text.text}
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
-    print(f"{sum(sizes.values()) / 1e6:.0f} MB, {len(sizes)} languages")
+    rich = sum(size >= 1_000_000 for size in sizes.values())
+    print(f"{sum(sizes.values()) / 1e6:.0f} MB, {rich} languages with 1 MB and more")
     print(", ".join(f"{lang} {size / 1e6:.1f}" for lang, size in sizes.most_common()))
 
 

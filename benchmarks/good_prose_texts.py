@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 from catalogues import read_catalogue
 
@@ -30,7 +31,15 @@ SKIPPED = re.compile(
     r"|singlehtml|/static/|/examples?/|/node_modules/",
     re.IGNORECASE,
 )
-LANGUAGE = re.compile(r"(?:^|[/.\-@])([a-z]{2})(?:[_-][A-Za-z]{2,4})?(?:@\w+)?(?=[/.@]|$)")
+LANGUAGE = re.compile(r"([a-z]{2})(?:[_-][A-Za-z]{2,4})?(?:@\w+)?")
+LANGUAGE_MARK = re.compile(r"[.@-]([a-z]{2})(?:[_-][A-Za-z]{2,4})?(?=[.@]|$)")
+# ISO 639-1, but those that name folders and files of other kinds (`as`, `to`, `ts`, `ps`).
+_CODES = """af am an ar az be bg bn br bs ca cs cv cy da de dz el en eo es et eu fa fi fo fr fy ga
+gd gl gu ha he hi hr hu hy ia id ie ig is it ja ka kk km kn ko ku ky la lb ln lo lt lv mg mi mk ml mn
+mr ms mt my nb ne nl nn no oc or pa pl pt ro ru rw sc sd se si sk sl so sq sr st sv sw ta te tg th tk
+tl tr tt ug uk ur uz vi wa xh yi yo zh zu"""
+CODES = frozenset(_CODES.split())
+ZLIB = b"\x78\x9c"  # how a stream of zlib begins
 LEAST = 200  # code points of a text worth keeping
 
 
@@ -55,14 +64,15 @@ def find_language(package: str, name: str) -> str:
     >>> find_language("manpages-vi", "./usr/share/man/vi/man1/ls.1.gz"), find_language("x-id", "a")
     ('vi', 'id')
     """
-    folders = [part for part in PurePosixPath(name).parts[:-1] if len(part) > 1]
-    for part in (*reversed(folders), PurePosixPath(name).name, package):
-        whole = LANGUAGE.fullmatch(part)
-        found = whole or (
-            LANGUAGE.search(part) if part in (package, *name.split("/")[-1:]) else None
-        )
-        if found and found[1] not in {"py", "po", "js", "gz", "md", "ui", "db", "mo"}:
+    *folders, file = PurePosixPath(name).parts
+    for part in reversed(folders):
+        found = LANGUAGE.fullmatch(part)
+        if found and found[1] in CODES:
             return found[1]
+    for part in (file, package):
+        for found in LANGUAGE_MARK.finditer(part):
+            if found[1] in CODES:
+                return found[1]
     return "en"
 
 
@@ -78,6 +88,9 @@ def _plain(data: bytes) -> str:
     return data.decode("utf-8-sig")
 
 
+Attributes: TypeAlias = list[tuple[str, str | None]]
+
+
 class _Markup(HTMLParser):
     """Collects text; a mark that is not inline ends the line."""
 
@@ -86,18 +99,26 @@ class _Markup(HTMLParser):
         self.lines: list[list[str]] = [[]]
         self.hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._mark(tag, 1)
+        self._verse(attrs)
 
     def handle_endtag(self, tag: str) -> None:
         self._mark(tag, -1)
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
         self._mark(tag, 0)
+        self._verse(attrs)
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:
             self.lines[-1].append(data)
+
+    def _verse(self, attrs: Attributes) -> None:
+        """Keep what some files of verses hold in an attribute; in pages it is a colour."""
+        self.lines += [
+            [value] for name, value in attrs if name == "text" and value and " " in value
+        ]
 
     def _mark(self, tag: str, step: int) -> None:
         if tag in HIDDEN:
@@ -157,14 +178,17 @@ def _properties(data: bytes) -> str:
 
 
 def _sword(data: bytes) -> str:
-    """Return the text of a module of verses: zlib streams one after another, light marks inside."""
-    parts = []
-    while data:
+    """Return the text of a module of verses: zlib streams behind each other, light marks inside."""
+    parts, at = [], data.find(ZLIB)
+    while at >= 0:
         stream = zlib.decompressobj()
-        parts.append(stream.decompress(data))
-        data = stream.unused_data
+        parts.append(stream.decompress(data[at:]))
+        at = data.find(ZLIB, len(data) - len(stream.unused_data)) if stream.eof else -1
     text = b"".join(parts).decode()
-    return re.sub(r"[^\S\n]+", " ", re.sub(r"<(?:verse|/?p\b|lb|l\b)[^>]*>|<[^>]*>", "\n", text))
+    text = re.sub(r"<note\b.*?</note>", "", text, flags=re.DOTALL)
+    text = re.sub(r"</?(?:w|seg|divineName|transChange|q|foreign|hi|rdg)\b[^>]*>", "", text)
+    lines = (" ".join(line.split()) for line in re.split(r"<[^>]*>|\n", text))
+    return "\n".join(line for line in lines if line)
 
 
 READERS: dict[str, Callable[[bytes], str]] = {

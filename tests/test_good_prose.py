@@ -5,6 +5,7 @@ import gzip
 import io
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from types import ModuleType
 
@@ -41,6 +42,15 @@ def test_a_catalogue_gives_its_translations_alone() -> None:
     head = 'msgid ""\nmsgstr "Content-Type: x\\n"\n\n'
     entry = f'msgid "one"\nmsgstr ""\n"satu \\"dua\\" "\n"tiga {LONG}"\n\nmsgid "two"\nmsgstr ""\n'
     assert read("a.po", head + entry) == f'satu "dua" tiga {LONG}'.rstrip()
+
+
+def test_verses_are_read_from_attributes_and_from_modules() -> None:
+    verse = f'<sura name="x"><aya index="1" text="Satu dua."/><aya text="{LONG}"/></sura>'
+    assert read("a.xml", verse) == f"Satu dua.\n{LONG.strip()}"
+    streams = [f"<verse>Satu <w>dua</w>.<note>x</note><verse/>{LONG}", "<verse>tiga"]
+    module = b"pad".join(zlib.compress(text.encode()) for text in streams)
+    found = benchmark("good_prose_texts").read_text("nt.bzz", module)
+    assert found == f"Satu dua.\n{LONG.strip()}\ntiga"
 
 
 def test_packed_files_are_unpacked_and_others_are_not_read() -> None:
