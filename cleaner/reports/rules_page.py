@@ -46,7 +46,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield from ("", f"### {rule.id}", "", _text(rule.why), "")
     for name, value in facts_of(rule).items():
         if value and name not in _ELSEWHERE:
-            code = name in ("pattern", "becomes", "ends", "before", "after")
+            code = name in ("pattern", "becomes", "ends", "before", "after", "below")
             yield f"- {name}: {_code(value) if code else _text(value)}"
     for before, after in rule.examples[:_SHOWN]:
         told = f"{_code(before)} becomes {_code(after)}" if after else f"{_code(before)} goes"

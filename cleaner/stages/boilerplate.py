@@ -70,6 +70,8 @@ class _Page:
                 self._remove(hit)
             else:
                 self.labels.append(hit)
+        for hit in [h for hits in self.hits.values() for h in hits if h.rule.below]:
+            self._remove_below(hit)
         lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
         waiting = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
         for hit in waiting:
@@ -90,6 +92,23 @@ class _Page:
 
     def _remove(self, hit: Hit) -> None:
         self.removed.setdefault(hit.line.number, []).append(hit.rule)
+
+    def _remove_below(self, hit: Hit) -> None:
+        """Remove the line below a label that goes, where it is the headline that belongs to it.
+
+        Before anything but a sentence, metadata or furniture it may head a list of titles.
+        """
+        number = next(self._after(hit.line.number), None)
+        if hit.line.number not in self.removed or number is None or number in self.removed:
+            return
+        line, following = self.context.lines[number], next(self._after(number), None)
+        if following is None or not (following in self.hits or self._may_border(following)):
+            return
+        stays = self.context.is_protected(line) or self.context.is_allowed_line(line)
+        if stays or not self._knows_language(hit.rule):
+            return
+        if self.context.match_below(hit.rule, self.context.stripped(line)):
+            self.removed[number] = [hit.rule]
 
     def _run_lengths(self, waiting: Iterable[Hit]) -> dict[int, int]:
         """Return for each furniture line how many stand in a row with it, blank lines passed over."""
