@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.edits import Edit
 from cleaner.errors import RuleTimeoutError
-from cleaner.matching import Matcher, Place
+from cleaner.matching import Matcher, Place, word_forms
 from cleaner.mutants import Mutant, make_mutants
 from cleaner.pipeline import find_stage_edits
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
@@ -86,11 +86,21 @@ class _Judge:
 
 
 class _Everywhere(Matcher):
-    """A matcher that looks at every line, as if a needle stood there."""
+    """A matcher that looks at every line, as if a needle stood there; of words, at each that does."""
 
     def find_places(self, text: str) -> Mapping[str, Sequence[Place]]:
-        places = [Place(line.start + 1, "") for line in Lines.of(text) if line.end > line.start]
-        return dict.fromkeys(self.rules, places)
+        lines = [Place(line.start + 1, "") for line in Lines.of(text) if line.end > line.start]
+        found = {
+            rule.id: sorted(_find_words(rule, text)) if rule.kind == "words" else lines
+            for rule in self.rules.values()
+        }
+        return {rule: places for rule, places in found.items() if places}
+
+
+def _find_words(rule: Rule, text: str) -> Iterator[Place]:
+    for form in {form for word in rule.words for form in word_forms(word)}:
+        for match in re.finditer(re.escape(form), text):
+            yield Place(match.end(), form)
 
 
 def _as_safe(rule: Rule) -> Rule:

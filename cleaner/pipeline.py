@@ -180,10 +180,11 @@ class Cleaner:
             found = resolve_overlaps(text, find_stage_edits(stage, text, context))
             if found:
                 edits = compose(start, edits, found)
-                cuts = scars.carry_cuts(text, cuts, found)
+                if scars.RULE in self._applied.active.rules:
+                    cuts = scars.carry_cuts(text, cuts, found)
                 text = apply_edits(text, found)
                 context = Context(text, self._applied, verdicts, allowance)
-        if cuts and scars.RULE in self._applied.active.rules:
+        if cuts:
             found = resolve_overlaps(text, scars.find_edits(text, cuts))
             edits = compose(start, edits, found)
             text = apply_edits(text, found)
@@ -241,14 +242,16 @@ def find_stage_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
 
 
 def _admitted(edits: Iterable[Edit], context: Context, markups: Container[str]) -> Iterator[Edit]:
+    active: dict[tuple[str, ...], bool] = {}
     fits: bool | None = None  # the verdict on the text is dear, so it waits for an edit
     for edit in edits:
         if fits is None:
             fits = context.markup in markups
         if not fits:
             return
-        allowed = context.allows(edit.start, edit.end, edit.rules)
-        if not allowed and all(map(context.active, edit.rules)):
+        if edit.rules not in active:
+            active[edit.rules] = all(map(context.active, edit.rules))
+        if active[edit.rules] and not context.allows(edit.start, edit.end, edit.rules):
             yield edit
 
 

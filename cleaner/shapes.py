@@ -22,6 +22,7 @@ _CJK_STOPS = frozenset("。！？｡．")
 _ELLIPSES = ("..", "…")
 _LIST_NUMBER = lazy_regex(r"^\p{White_Space}*[\p{Pi}\p{Ps}\"']*(?:\d{1,3}|[ivxIVX]{1,4}|\p{L})$")
 _INITIAL = lazy_regex(r"(?:^|[\p{White_Space}.\p{Ps}\p{Pi}\"'-])\p{Lu}\p{M}*$")
+_GLUED = lazy_regex(r"\p{Ll}{3}[.!?]\p{Lu}\p{Ll}*(?:\p{White_Space}|$)")
 _LETTER = lazy_regex(r"\p{L}")
 
 
@@ -67,10 +68,17 @@ def _is_list_number(line: str, stop: int) -> bool:
 
 
 def is_headline(line: str) -> bool:
-    """Tell whether ``line`` is headline-shaped: no sentence, 1 to 120 code points, a letter."""
+    """Tell whether ``line`` is headline-shaped: no sentence, 1 to 120 code points, a letter.
+
+    A sentence that lost the blank behind its stop is one as well.
+
+    >>> is_headline("Harga Naik"), is_headline("Harga naik."), is_headline("Harga naik.Ia pergi")
+    (True, False, False)
+    """
     stripped = line.strip(BLANKS)
     return (
         0 < len(stripped) <= MAX_HEADLINE
         and _LETTER.search(stripped) is not None
         and not is_sentence(stripped)
+        and not _GLUED.search(stripped)
     )

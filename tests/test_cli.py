@@ -533,6 +533,9 @@ def test_a_polite_kill_leaves_no_temporary_file(folder: Path) -> None:
         ("cleaner fix --unsa", "plain,--unsafe"),
         ("cleaner check --select news-id,name-lavro", "plain,news-id,name-lavroiv"),
         ("cleaner check --output-format s", "plain,sarif"),
+        ("cleaner rules sch", "plain,schema"),
+        ("cleaner rules test name-lavro", "plain,name-lavroiv"),
+        ("cleaner rules test uji.to", "file,uji.to"),
     ],
 )
 def test_completion(typed: str, completed: str, folder: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner, Settings
 
@@ -122,3 +124,45 @@ def test_spans_and_labels_are_not_guarded(make_cleaner: MakeCleaner) -> None:
     rules = {name: CASES["rule"][name] for name in ("ad", "more")}
     text = f"Baca juga: {SENTENCE} [iklan_1]\n" * 20
     assert make_cleaner(rules).clean(text).text == f"{SENTENCE}\n" * 20
+
+
+PIECES = [
+    *(
+        "Ia pergi.",
+        "Ia pulang.",
+        "IKLAN",
+        "[iklan_1]",
+        "Baca juga:",
+        "Simak:",
+        "| ",
+        "\n",
+        "Pasal 1.",
+    ),
+    *(
+        "Harga Beras Naik di Pasar",
+        "Stok Gula dan Beras Aman?",
+        "warga mengeluh",
+        '"',
+        "“",
+        "”",
+        "«",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def inside(tmp_path_factory: pytest.TempPathFactory, write_pack: Callable[..., Path]) -> Cleaner:
+    """Return a cleaner of what acts inside lines, and scars."""
+    rules = {f"uji-{name}": CASES["rule"][name] for name in ("phrase", "ad", "link")}
+    path = write_pack(tmp_path_factory.mktemp("pack") / "uji.toml", rules)
+    return Cleaner(Settings(packs=(str(path),), select=(*rules, "scar")))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", "  "])), max_size=24))
+def test_what_acts_inside_lines_settles(inside: Cleaner, parts: list[tuple[str, str]]) -> None:
+    text = "".join(map("".join, parts))
+    cleaned = inside.clean(text)
+    assert cleaned.status in ("clean", "changed")
+    assert inside.clean(cleaned.text).text == cleaned.text
+    for word in ("pergi", "pulang", "mengeluh", "Pasal"):
+        assert cleaned.text.count(word) == text.count(word)

@@ -146,6 +146,26 @@ def test_mutants_that_nothing_notices_are_listed(
     assert (printed.code, printed.out) == (0, "")
 
 
+RULES_PAGE = FIXTURES.parent / "docs" / "rules.md"
+
+
+def test_the_rules_that_the_documentation_shows_hold(run_cli: Callable[..., Any]) -> None:
+    blocks = RULES_PAGE.read_text("utf-8").split("```toml\n")[1:]
+    shown = [
+        block.partition("```")[0] for block in blocks if "[[rule]]" in block.partition("```")[0]
+    ]
+    assert len(shown) == 3
+    for number, block in enumerate(shown):
+        head = (
+            ""
+            if "[pack]" in block
+            else '[pack]\nformat = 1\nname = "my"\nsummary = "x"\nlanguages = ["en"]\n'
+        )
+        Path(f"{number}.toml").write_text(head + block, "utf-8")
+        printed = run_cli("rules", "test", f"{number}.toml")
+        assert (printed.code, printed.out) == (0, "")
+
+
 # --- new ------------------------------------------------------------------------------------------
 
 

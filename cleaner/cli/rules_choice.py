@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli.complete import complete_rules
+from cleaner.cli.complete import complete_rules_or_files
 from cleaner.pack_search import INSTALLED
 from cleaner.packs import shipped_packs
 from cleaner.rule import Rule
@@ -27,7 +27,11 @@ def names_argument(*, required: bool = False) -> Callable[[Any], Any]:
     """Return the argument that names rules; packs of one's own may be named by their file."""
     metavar = "RULES..." if required else "[RULES]..."
     return click.argument(
-        "names", nargs=-1, required=required, metavar=metavar, shell_complete=complete_rules
+        "names",
+        nargs=-1,
+        required=required,
+        metavar=metavar,
+        shell_complete=complete_rules_or_files,
     )
 
 

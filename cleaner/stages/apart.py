@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container
 
 from cleaner.shapes import BLANKS, ends_sentence
 
@@ -19,7 +19,7 @@ _OPENING = frozenset("“„‟«「『")
 _STARTERS = frozenset("\"'•*-–—¿¡[(")
 
 
-def stands_apart(line: str, start: int, end: int, ends: Iterable[int] = ()) -> bool:
+def stands_apart(line: str, start: int, end: int, ends: Container[int] = ()) -> bool:
     """Tell whether ``[start, end)`` of ``line`` stands between sentences and in no quotation.
 
     What is cut as well ends at ``ends``: behind it one need not see the end of a sentence.
@@ -36,10 +36,21 @@ def stands_apart(line: str, start: int, end: int, ends: Iterable[int] = ()) -> b
     )
 
 
-def follows_sentence(line: str, start: int, ends: Iterable[int] = ()) -> bool:
+def follows_sentence(line: str, start: int, ends: Container[int] = ()) -> bool:
     """Tell whether ``start`` is the line's start, or the end of a sentence, blanks passed over."""
-    before = line[:start].rstrip(BLANKS)
-    return not before or len(before) in ends or ends_sentence(before)
+    end = end_before(line, start)
+    return end == 0 or end in ends or ends_sentence(line[max(0, end - REACH) : end])
+
+
+def end_before(line: str, at: int) -> int:
+    """Return where what stands before ``at`` ends, blanks passed over.
+
+    >>> end_before("Ia pergi.  IKLAN", 11)
+    9
+    """
+    while at > 0 and line[at - 1] in BLANKS:
+        at -= 1
+    return at
 
 
 def _comes_before_sentence(line: str, end: int) -> bool:

@@ -72,8 +72,7 @@ class _Page:
                 self.labels.append(hit)
         for hit in [h for hits in self.hits.values() for h in hits if h.rule.below]:
             self._remove_below(hit)
-        lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
-        waiting = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
+        waiting = self._in_runs(waiting)
         for hit in waiting:
             if not hit.rule.position:
                 self._remove(hit)
@@ -109,6 +108,18 @@ class _Page:
             return
         if self.context.match_below(hit.rule, self.context.stripped(line)):
             self.removed[number] = [hit.rule]
+
+    def _in_runs(self, waiting: list[Hit]) -> list[Hit]:
+        """Return what waits for no run, or stands in one that is long enough.
+
+        A line that turns out to stay makes nobody's run longer, so the rest are asked again.
+        """
+        while True:
+            lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
+            kept = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
+            if len(kept) == len(waiting):
+                return kept
+            waiting = kept
 
     def _run_lengths(self, waiting: Iterable[Hit]) -> dict[int, int]:
         """Return for each furniture line how many stand in a row with it, blank lines passed over."""

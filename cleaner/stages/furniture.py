@@ -9,7 +9,7 @@ from cleaner.edits import Edit
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
 from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, is_headline
-from cleaner.stages.apart import stands_apart
+from cleaner.stages.apart import end_before, stands_apart
 
 
 class Hit(NamedTuple):
@@ -59,7 +59,7 @@ def _cut_spans(
             continue
         # The gates come last: a verdict on the language costs more than a pattern.
         if context.active(rule.id):
-            cut.add(len(text[:high].rstrip(BLANKS)))
+            cut.add(end_before(text, high))
             yield Edit(start, end, "", (rule.id,), (rule.why,))
 
 

@@ -8,20 +8,24 @@ label, or the same headline elsewhere in the document. Otherwise a flag says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from cleaner.edits import Edit, Flag
 from cleaner.rule import Rule
 from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, MAX_HEADLINE, is_headline
-from cleaner.stages.apart import follows_sentence, is_quoted
+from cleaner.stages.apart import end_before, follows_sentence, is_quoted
 
 # Words of a headline at least; a reference (a verse, a book, an entry) mostly has fewer.
 MIN_WORDS = 5
 REACH = 2 * MAX_HEADLINE  # code points behind a label in which its headline ends
 _WORD = re.compile(r"[^\W\d_]+")
 _DOUBT = "no line end, known end, next label or same headline elsewhere tells where it ends"
+
+
+Words: TypeAlias = tuple[str, ...]
 
 
 class Link(NamedTuple):
@@ -56,6 +60,7 @@ def find_label_flags(context: Context, spans: Sequence[Edit]) -> Iterator[Flag]:
 
 def _find_links(context: Context, spans: Sequence[Edit]) -> list[Link]:
     labels: dict[Line, list[Link]] = {}
+    spans = sorted(spans)
     for rule in context.rules("label"):
         for link in _find_labels(context, rule):
             labels.setdefault(link.line, []).append(link)
@@ -88,9 +93,10 @@ def _find_ends(context: Context, labels: Sequence[Link], spans: Sequence[Edit]) 
     """Yield the labels that stand apart, in order, with the ends that the line itself tells."""
     line = labels[0].line
     text = context.text[line.start : line.end]
-    stops = [span.start for span in spans if line.start <= span.start < line.end]
-    stops += [label.start for label in labels]
-    cut = {span.end - line.start for span in spans if line.start < span.end <= line.end}
+    starts = (bisect_left(spans, at, key=lambda span: span.start) for at in (line.start, line.end))
+    here = spans[slice(*starts)]
+    stops = sorted([*(span.start for span in here), *(label.start for label in labels)])
+    cut = {end_before(text, span.end - line.start) for span in here}
     for label in labels:
         start, label_end = label.start - line.start, label.label_end - line.start
         if not follows_sentence(text, start, cut) or is_quoted(text, start, label_end):
@@ -99,7 +105,7 @@ def _find_ends(context: Context, labels: Sequence[Link], spans: Sequence[Edit]) 
             continue
         end = _find_end(context, label, stops)
         if end is not None:
-            cut.add(len(text[: end - line.start].rstrip(BLANKS)))
+            cut.add(end_before(text, end - line.start))
         yield label._replace(end=end)
 
 
@@ -110,7 +116,8 @@ def _find_end(context: Context, label: Link, stops: Sequence[int]) -> int | None
     found = context.find_end(label.rule, rest)
     if found is not None and _is_title(label.rule, rest[: found[0]]):
         return label.label_end + found[1]
-    stop = min((stop for stop in stops if stop >= label.label_end), default=line.end)
+    following = bisect_left(stops, label.label_end)
+    stop = stops[following] if following < len(stops) else line.end
     if stop - label.label_end > len(rest):
         return None
     headline = rest[: stop - label.label_end]
@@ -130,8 +137,8 @@ def _is_title(rule: Rule, headline: str) -> bool:
     )
 
 
-def _known_headlines(context: Context, links: Sequence[Link]) -> list[str]:
-    """Return headlines that stand on a line of their own or behind another label, longest first."""
+def _known_headlines(context: Context, links: Sequence[Link]) -> Mapping[Words, Sequence[str]]:
+    """Return headlines on lines of their own or behind other labels, by their first words, longest first."""
     found = {
         context.text[link.label_end : link.end].strip(BLANKS)
         for link in links
@@ -142,7 +149,14 @@ def _known_headlines(context: Context, links: Sequence[Link]) -> list[str]:
             stripped = context.stripped(line)
             if _is_headline(stripped):
                 found.add(stripped)
-    return sorted(found, key=len, reverse=True)
+    known: dict[Words, list[str]] = {}
+    for headline in sorted(found, key=len, reverse=True):
+        known.setdefault(_first_words(headline), []).append(headline)
+    return known
+
+
+def _first_words(text: str) -> Words:
+    return tuple(text.split(maxsplit=MIN_WORDS)[:MIN_WORDS])
 
 
 def _is_headline(stripped: str) -> bool:
@@ -150,11 +164,11 @@ def _is_headline(stripped: str) -> bool:
     return len(stripped.split()) >= MIN_WORDS and is_headline(re.sub("[?!]", ",", stripped))
 
 
-def _end_by_known(context: Context, link: Link, known: Sequence[str]) -> Link:
+def _end_by_known(context: Context, link: Link, known: Mapping[Words, Sequence[str]]) -> Link:
     if link.end is not None:
         return link
     start = link.label_end
-    for headline in known:
+    for headline in known.get(_first_words(context.text[start : start + REACH]), ()):
         end = start + len(headline)
         if context.text.startswith(headline, start) and _ends_here(context.text, end):
             return link._replace(end=end)
