@@ -109,10 +109,12 @@ def read_corpus(
 
 
 def _cleaner(unsafe: bool, only: str | None) -> Cleaner:
-    """Return a cleaner with the rules for furniture alone, which no guard holds back."""
+    """Return a cleaner with the rules for furniture and metadata alone; no guard holds it back."""
     choice = Cleaner(Settings(unsafe=unsafe)).choice
     rules = [rule.id for rule in choice.applied if rule.kind in FURNITURE_KINDS]
-    chosen = tuple(rule for rule in rules if only in (None, rule))
+    # Positions ask what is metadata, so these stay on.
+    metadata = [rule.id for rule in choice.metadata]
+    chosen = (*(rule for rule in rules if only in (None, rule)), *metadata)
     return Cleaner(Settings(select=chosen, unsafe=unsafe, max_removed=1.0))
 
 
@@ -158,7 +160,7 @@ class Survey:
         print(f"{len(self.lines)} languages by the detector; {dict(self.states)}")
         print(f"\n{'rule':36}{'lines':>11}{'hits':>7}{'right':>7}{'at most wrong per million':>27}")
         for rule in self.cleaner.choice.applied:
-            if rule.kind in FURNITURE_KINDS:
+            if rule.kind in FURNITURE_KINDS and not rule.metadata:
                 lines = self._lines_open_to(rule)
                 wrong = self.hits[rule.id] - self.right[rule.id]
                 bound = f"{upper_bound(wrong, lines) * 1e6:,.2f}" if lines else "no lines"

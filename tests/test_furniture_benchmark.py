@@ -190,6 +190,20 @@ def test_evidence_prints_what_a_pack_takes_and_counts_what_is_left(tmp_path: Pat
     assert (found.before["share-counter"], found.after["share-counter"]) == (1, 1)
 
 
+def test_removals_are_whole_lines_or_cuts_inside_one() -> None:
+    sample = benchmark("furniture_sample")
+    chosen = ("id-read-also-label", "id-follow-republika", "scar")
+    cleaner = Cleaner(Settings(select=chosen, lang="id"))
+    text = "Ia pulang.\nBaca Juga\nIa pergi.Ikuti Whatsapp Channel Republika\nIa tidur.\nBaca Juga"
+    rules = benchmark("furniture_outcomes").furniture_rules_of(cleaner)
+    found = list(sample.find_removals("a", cleaner.clean(text), rules))
+    assert [(r.rules[0], r.whole) for r in found] == [
+        ("id-read-also-label", True),
+        ("id-follow-republika", False),
+        ("id-read-also-label", True),
+    ]
+
+
 def test_the_bound_of_no_hits_is_three_over_the_trials() -> None:
     bound = benchmark("bounds").upper_bound
     assert bound(0, 1_000_000) == pytest.approx(2.9957e-6, rel=1e-3)
