@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
+from cleaner.mojibake import CODECS
+from cleaner.mojibake_blanks import PLACE, restore_blanks
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
@@ -28,11 +30,15 @@ MOJIBAKE = "mojibake"
 TRUNCATED = "truncated-closing-quote"
 DAGGER = "dagger-closing-quote"
 CONTROL = "c1-control"
+BLANK = "mojibake-blank"
+LOST = "mojibake-lost-byte"
 UNDECIDED = "mojibake-undecided"
-BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, UNDECIDED)
+BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST, UNDECIDED)
 
-_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL)
+_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST)
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
+_WHY_BLANK = ", its byte A0 a blank"
+_WHY_LOST = "UTF-8 read as windows-1252, bytes lost"
 _WHY_TRUNCATED = "closing quote that lost its last byte"
 _WHY_CONTROL = "windows-1252 read as latin-1"
 _WHY_DAGGER = "dagger in place of the closing quote"
@@ -122,8 +128,16 @@ def _shows_both(line: str, repaired: str, edits: Sequence[Edit]) -> bool:
     good = _foreign_words(rest)
     if good and (_foreign_words(repaired) - good).keys() & good.keys():
         return True
+    if any(_is_in_word(line, edit) for edit in edits):
+        return False  # words are damaged too, so a mark beside its like is punctuation: `.â€œ (“`
     marks = (edit for edit in edits if len(edit.text) == 1 and not edit.text.isalnum())
     return any(edit.text > "\x7f" and _stands_beside(rest, edit) for edit in marks)
+
+
+def _is_in_word(line: str, edit: Edit) -> bool:
+    """Tell whether the edit restores a letter between letters."""
+    inside = line[: edit.start][-1:].isalpha() and line[edit.end : edit.end + 1].isalpha()
+    return inside and edit.text.isalpha()
 
 
 def _foreign_words(line: str) -> Counter[str]:
@@ -148,7 +162,7 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     """Return what comes first: sequences, leftovers, daggers, controls, each on the result."""
     step: list[Edit] = []
     if MOJIBAKE in active:
-        step = [_repair_edit(repair) for repair in read_line(line).repairs]
+        step = _mojibake_step(line, active)
     if not step and TRUNCATED in active:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
     if not step and DAGGER in active:
@@ -156,6 +170,26 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     if not step and CONTROL in active:
         step = _mended_edits(mend_controls(line), CONTROL, _WHY_CONTROL)
     return step
+
+
+def _mojibake_step(line: str, active: frozenset[str]) -> list[Edit]:
+    """Return the repairs of ``line``, with those that its lost bytes allow."""
+    found = read_line(line)
+    if BLANK not in active or not PLACE.search(line) or not (found.repairs or found.undecided):
+        return [_repair_edit(repair) for repair in found.repairs]
+    said = [(r.start, r.end, r.text) for r in found.repairs if r.codec == CODECS[0].name]
+    restored = restore_blanks(line, said, found.undecided)
+    if restored != line:
+        found = read_line(restored)
+    return [_blank_edit(repair, line, restored) for repair in found.repairs]
+
+
+def _blank_edit(repair: Repair, line: str, restored: str) -> Edit:
+    """Return the edit of a repair that may have taken blanks for bytes, and says so."""
+    edit = _repair_edit(repair)
+    if line[edit.start : edit.end] == restored[edit.start : edit.end]:
+        return edit
+    return Edit(edit.start, edit.end, edit.text, (BLANK,), (edit.reasons[0] + _WHY_BLANK,))
 
 
 def _repair_edit(repair: Repair, offset: int = 0) -> Edit:

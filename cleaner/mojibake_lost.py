@@ -1,0 +1,140 @@
+"""Read words that lost bytes: a damaged line and what is read of it in, whole words out.
+
+windows-1252 has no character for five bytes, 81, 8D, 8F, 90 and 9D. Where they were dropped or
+replaced, a lead stands alone (`ÅÃ³dÅº`) or a character of three bytes ends early (`há»c`). Each
+can have been one of five letters; which one is told by capitals and small letters, by the
+alphabet of the languages that have all other letters of the line, and by what no word of them
+holds (``rules/letters.toml``). A word is read in full, if one reading alone is left, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from cleaner.letters import Letters, load_letters
+from cleaner.mojibake import CODECS, Codec
+from cleaner.mojibake_scripts import script_of
+from cleaner.patterns import lazy_pattern
+
+_CODEC: Codec = CODECS[0]
+_LOST = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_MOST_LOST = 4  # in one word
+_TAIL = _CODEC.view(0x80, 0xBF)
+_MARK = "(?:\ufffd|\\?(?=[^\\W_]))?"  # in place of the byte
+_LONE = f"[\xc2-\xdb](?!{_TAIL}){_MARK}|[àá]{_TAIL}(?!{_TAIL}){_MARK}"
+PLACE = lazy_pattern(_LONE)
+_TOKEN = re.compile(f"(?P<whole>{_CODEC.sequence.pattern})|(?P<lost>{_LONE})|(?P<plain>[A-Za-z])")
+_WORD = lazy_pattern(f"(?:{_CODEC.sequence.pattern}|{_LONE}|[A-Za-z])+")
+
+
+class Word(NamedTuple):
+    """A word that lost bytes, at ``line[start:end]``: its readings, each once, in a fixed order.
+
+    ``languages`` are those that could be meant, one reading may be of several.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def find_lost_words(line: str) -> Iterator[Word]:
+    """Yield the words of ``line`` that lost bytes, in order, with all readings that are left.
+
+    >>> [(w.readings, w.languages) for w in find_lost_words("ÅÃ³dÅº, LÃ³dÅº")]
+    [(('Łódź',), ('pl',))]
+    """
+    words = [parsed for match in _WORD.finditer(line) for parsed in _parse(match)]
+    line_letters = {char for word in words if not word.lost for char in word.letters}
+    spoken = _languages(frozenset(line_letters))
+    for word in words:
+        if word.lost and len(word.lost) <= _MOST_LOST:
+            yield _read_word(word, spoken, frozenset(line_letters))
+
+
+class _Parsed(NamedTuple):
+    start: int
+    end: int
+    parts: tuple[str, ...]  # for each letter what it says, or what may be said
+    lost: tuple[int, ...]  # which of the parts
+
+    @property
+    def letters(self) -> set[str]:
+        whole = (part for at, part in enumerate(self.parts) if at not in self.lost)
+        return {part for part in whole if part > "\x7f"}
+
+
+def _parse(match: re.Match[str]) -> Iterator[_Parsed]:
+    """Yield the words in a run of letters: a mark that is restored, such as `”`, ends a word."""
+    parts: list[str] = []
+    lost: list[int] = []
+    start = match.start()
+    for token in _TOKEN.finditer(match.string, *match.span()):
+        if token["lost"]:
+            lost.append(len(parts))
+            parts.append(_candidates(token[0].rstrip("\ufffd?")))
+            continue
+        says = token["plain"] or _CODEC.decode(token[0])
+        if says.isalpha() or script_of(says) == "arabic":
+            parts.append(says)
+            continue
+        if parts:
+            yield _Parsed(start, token.start(), tuple(parts), tuple(lost))
+        parts, lost, start = [], [], token.end()
+    if parts:
+        yield _Parsed(start, match.end(), tuple(parts), tuple(lost))
+
+
+@cache
+def _candidates(lead: str) -> str:
+    """Return the letters whose last byte was lost behind ``lead``."""
+    data = bytes(_CODEC.to_byte[ord(char)] for char in lead)
+    return "".join((data + bytes([byte])).decode("utf-8", "ignore") for byte in _LOST)
+
+
+@cache
+def _languages(letters: frozenset[str]) -> tuple[str, ...]:
+    """Return the languages that have lost letters to tell and all of ``letters``, in file order."""
+    return tuple(
+        code
+        for code, entry in load_letters().items()
+        if entry.lost and letters <= entry.letters | entry.lost
+    )
+
+
+def _read_word(word: _Parsed, spoken: tuple[str, ...], line_letters: frozenset[str]) -> Word:
+    own = _languages(frozenset(word.letters))
+    # A name of another language than the line's is told by its own letters, or not at all.
+    languages = [code for code in spoken if code in own] or (own if word.letters else ())
+    readings: dict[str, None] = {}
+    believed: list[str] = []
+    for code in languages:
+        entry = load_letters()[code]
+        found = list(_readings_in(word, entry, line_letters))
+        if found:
+            believed.append(code)
+            readings |= dict.fromkeys(found)
+    return Word(word.start, word.end, tuple(readings), tuple(believed))
+
+
+def _readings_in(word: _Parsed, entry: Letters, line_letters: frozenset[str]) -> Iterator[str]:
+    choices: list[Sequence[str]] = [
+        [char for char in part if char in entry.lost] if at in word.lost else (part,)
+        for at, part in enumerate(word.parts)
+    ]
+    proves = not entry.proof or not entry.proof.isdisjoint(line_letters)
+    for reading in map("".join, product(*choices)):
+        if not _has_one_case(reading):
+            continue
+        if not (proves and any(pattern.search(reading) for pattern in entry.impossible)):
+            yield reading
+
+
+def _has_one_case(word: str) -> bool:
+    """Tell whether ``word`` is in capitals, in small letters, or in these behind one capital."""
+    return word in (word.upper(), word.lower()) or word[1:] == word[1:].lower()
