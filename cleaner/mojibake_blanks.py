@@ -23,8 +23,8 @@ _TAIL = _CODEC.view(0x80, 0xBF)
 # Every place where a blank may be the byte A0: behind a lead, or in a character of three bytes.
 PLACE = lazy_pattern(f"[ÂÃÅÎÐ×] |(?P<third>[à-ì]{_TAIL} )|(?P<second>[à-ì] {_TAIL})")
 _TORN = lazy_pattern(f"[à-ô](?:{_TAIL}? ?){_TAIL}?|[Â-ß]")
-# Characters of windows-1252 for bytes 80 to 9F: where they stand, those bytes were not dropped.
-_HIGH = lazy_pattern("[€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+# What stands for bytes 80 to 9F.
+_HIGH = lazy_pattern("[\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _SMALL_LEADS = frozenset("ÄÅ")
 _STOPS = frozenset(".,;:!?)”’…\"'")
 # What may follow à in a Vietnamese syllable and is no word by itself.
@@ -73,6 +73,14 @@ def is_all_damaged(line: str, read: Sequence[tuple[int, int]]) -> bool:
     return left.isascii() or not any(char > "\x7f" and char.isalpha() for char in left)
 
 
+def keeps_high(line: str, read: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether bytes 80 to 9F stand in one of the spans ``read``, so that not all were dropped.
+
+    Where all were, as controls of latin-1, a lone lead may have been any of 32 letters.
+    """
+    return any(_HIGH.search(line, start, end) for start, end in read)
+
+
 class _Evidence:
     """What a line tells about its lost bytes."""
 
@@ -80,10 +88,10 @@ class _Evidence:
         self.line = line
         self.says = says
         self.keeps_controls = any(char in UNDEFINED for char in line)
-        read = "".join(line[start:end] for start, end in proved)
-        self.keeps_high = self.keeps_controls or _HIGH.search(read) is not None
+        self.keeps_high = keeps_high(line, proved)
         self.keeps_doubles = "Ã  " in line
         self.leads = {line[start] for start, _ in proved}
+        read = "".join(line[start:end] for start, end in proved)
         spoken = "".join(map(_CODEC.decode, _CODEC.run.findall(read)))
         self.scripts = {script_of(char) for char in says + spoken}
 

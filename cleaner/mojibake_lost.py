@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
+from unicodedata import category
 
 from cleaner.letters import Letters, load_letters
 from cleaner.mojibake import CODECS, Codec
-from cleaner.mojibake_scripts import script_of
 from cleaner.patterns import lazy_pattern
 
 _CODEC: Codec = CODECS[0]
@@ -25,7 +25,7 @@ _LOST = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _MOST_LOST = 4  # in one word
 _TAIL = _CODEC.view(0x80, 0xBF)
 _MARK = "(?:\ufffd|\\?(?=[^\\W_]))?"  # in place of the byte
-_LONE = f"[\xc2-\xdb](?!{_TAIL}){_MARK}|[àá]{_TAIL}(?!{_TAIL}){_MARK}"
+_LONE = f"[ÃÄÅÎÏÐÑÒ×Ù](?!{_TAIL}){_MARK}|[àá]{_TAIL}(?!{_TAIL}){_MARK}"
 PLACE = lazy_pattern(_LONE)
 _TOKEN = re.compile(f"(?P<whole>{_CODEC.sequence.pattern})|(?P<lost>{_LONE})|(?P<plain>[A-Za-z])")
 _WORD = lazy_pattern(f"(?:{_CODEC.sequence.pattern}|{_LONE}|[A-Za-z])+")
@@ -51,10 +51,46 @@ def find_lost_words(line: str) -> Iterator[Word]:
     """
     words = [parsed for match in _WORD.finditer(line) for parsed in _parse(match)]
     line_letters = {char for word in words if not word.lost for char in word.letters}
-    spoken = _languages(frozenset(line_letters))
+    spoken = () if _is_anybodys(frozenset(line_letters)) else _languages(frozenset(line_letters))
     for word in words:
         if word.lost and len(word.lost) <= _MOST_LOST:
             yield _read_word(word, spoken, frozenset(line_letters))
+
+
+def mend_words(
+    line: str, words: Sequence[tuple[int, int, str | None]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield half-open spans of ``line`` with their text: words that lost bytes, with their signs.
+
+    ``words`` are all such words, in order, with what they say, or None for those that stay. A sign
+    whose bytes touch those of a word is read with it, as in `â€œÐ¡`: nothing else would read what
+    touches a torn word.
+    """
+    low = 0
+    limits = [*(start for start, _, _ in words[1:]), len(line)]
+    for (start, end, says), limit in zip(words, limits, strict=False):
+        if says is None:
+            low = end
+            continue
+        left, right = _run_before(line, low, start), _run_after(line, end, limit)
+        yield left, right, _read_run(line[left:start]) + says + _read_run(line[end:right])
+        low = right
+
+
+def _read_run(run: str) -> str:
+    return "".join(map(_CODEC.decode, _CODEC.sequence.findall(run)))
+
+
+def _run_before(line: str, low: int, end: int) -> int:
+    for match in _CODEC.run.finditer(line, low, end):
+        if match.end() == end:
+            return match.start()
+    return end
+
+
+def _run_after(line: str, start: int, limit: int) -> int:
+    match = _CODEC.run.match(line, start, limit)
+    return match.end() if match else start
 
 
 class _Parsed(NamedTuple):
@@ -80,7 +116,7 @@ def _parse(match: re.Match[str]) -> Iterator[_Parsed]:
             parts.append(_candidates(token[0].rstrip("\ufffd?")))
             continue
         says = token["plain"] or _CODEC.decode(token[0])
-        if says.isalpha() or script_of(says) == "arabic":
+        if says.isalpha() or category(says)[0] == "M":
             parts.append(says)
             continue
         if parts:
@@ -107,10 +143,17 @@ def _languages(letters: frozenset[str]) -> tuple[str, ...]:
     )
 
 
+@cache
+def _is_anybodys(letters: frozenset[str]) -> bool:
+    """Tell whether a language that has no letters to lose has all of ``letters``."""
+    entries = load_letters().values()
+    return any(not entry.lost and letters <= entry.letters for entry in entries)
+
+
 def _read_word(word: _Parsed, spoken: tuple[str, ...], line_letters: frozenset[str]) -> Word:
     own = _languages(frozenset(word.letters))
-    # A name of another language than the line's is told by its own letters, or not at all.
-    languages = [code for code in spoken if code in own] or (own if word.letters else ())
+    # Where the line can be of another language, the word may be a name of any.
+    languages = [code for code in own if code in spoken] if spoken else own
     readings: dict[str, None] = {}
     believed: list[str] = []
     for code in languages:

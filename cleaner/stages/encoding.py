@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
-from cleaner.mojibake import CODECS
-from cleaner.mojibake_blanks import PLACE, restore_blanks
 from cleaner.mojibake_controls import mend_controls
+from cleaner.mojibake_losses import BLANK as LOST_BLANK
+from cleaner.mojibake_losses import BYTE, LossyRepair, choose_only, read_losses
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import Repair, read_line
 from cleaner.patterns import lazy_pattern
@@ -36,9 +36,9 @@ UNDECIDED = "mojibake-undecided"
 BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST, UNDECIDED)
 
 _REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST)
+_READING = frozenset((MOJIBAKE, BLANK, LOST))
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
-_WHY_BLANK = ", its byte A0 a blank"
-_WHY_LOST = "UTF-8 read as windows-1252, bytes lost"
+_LOSSES = {BYTE: (LOST, ", bytes lost"), LOST_BLANK: (BLANK, ", its byte A0 a blank")}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
 _WHY_CONTROL = "windows-1252 read as latin-1"
 _WHY_DAGGER = "dagger in place of the closing quote"
@@ -161,7 +161,7 @@ def _stands_beside(rest: str, edit: Edit) -> bool:
 def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     """Return what comes first: sequences, leftovers, daggers, controls, each on the result."""
     step: list[Edit] = []
-    if MOJIBAKE in active:
+    if not active.isdisjoint(_READING):
         step = _mojibake_step(line, active)
     if not step and TRUNCATED in active:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
@@ -174,22 +174,21 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
 
 def _mojibake_step(line: str, active: frozenset[str]) -> list[Edit]:
     """Return the repairs of ``line``, with those that its lost bytes allow."""
-    found = read_line(line)
-    if BLANK not in active or not PLACE.search(line) or not (found.repairs or found.undecided):
-        return [_repair_edit(repair) for repair in found.repairs]
-    said = [(r.start, r.end, r.text) for r in found.repairs if r.codec == CODECS[0].name]
-    restored = restore_blanks(line, said, found.undecided)
-    if restored != line:
-        found = read_line(restored)
-    return [_blank_edit(repair, line, restored) for repair in found.repairs]
+    found = read_losses(line, blanks=BLANK in active, choose=choose_only if LOST in active else None)
+    edits = [_lossy_edit(lossy) for lossy in found]
+    if MOJIBAKE in active:
+        return edits
+    # Half a line repaired is worse than none: what a loss needs as evidence goes with it.
+    rule = next((edit.rules for edit in edits if edit.rules != (MOJIBAKE,)), None)
+    return [Edit(e.start, e.end, e.text, rule, e.reasons) for e in edits] if rule else []
 
 
-def _blank_edit(repair: Repair, line: str, restored: str) -> Edit:
-    """Return the edit of a repair that may have taken blanks for bytes, and says so."""
-    edit = _repair_edit(repair)
-    if line[edit.start : edit.end] == restored[edit.start : edit.end]:
+def _lossy_edit(lossy: LossyRepair) -> Edit:
+    edit = _repair_edit(lossy.repair)
+    if not lossy.lost:
         return edit
-    return Edit(edit.start, edit.end, edit.text, (BLANK,), (edit.reasons[0] + _WHY_BLANK,))
+    rule, why = _LOSSES[lossy.lost]
+    return Edit(edit.start, edit.end, edit.text, (rule,), (edit.reasons[0] + why,))
 
 
 def _repair_edit(repair: Repair, offset: int = 0) -> Edit:
