@@ -17,7 +17,8 @@ class Letters(NamedTuple):
 
     ``letters`` are those beyond a to z, both cases; none where ``common`` alone tells. ``lost``
     are those whose last byte in UTF-8 windows-1252 has no character for, ``impossible`` what no
-    word of the language holds, which counts on lines with a letter of ``proof``, if it has any.
+    word of the language holds, which counts on lines whose whole words match ``proof``, if it is
+    given.
     """
 
     codecs: tuple[str, ...]
@@ -26,7 +27,7 @@ class Letters(NamedTuple):
     least: float
     lost: frozenset[str] = frozenset()
     impossible: tuple[re.Pattern[str], ...] = ()
-    proof: frozenset[str] = frozenset()
+    proof: re.Pattern[str] | None = None
 
 
 @cache
@@ -41,7 +42,7 @@ def load_letters() -> Mapping[str, Letters]:
             entry.get("least", 0.0),
             frozenset(entry.get("lost", "")),
             tuple(map(lazy_pattern, entry.get("impossible", ()))),
-            frozenset(entry.get("proof", "")),
+            lazy_pattern(entry["proof"]) if "proof" in entry else None,
         )
         for code, entry in entries.items()
     }

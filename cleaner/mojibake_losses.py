@@ -55,9 +55,26 @@ def read_losses(
         restored = mojibake_blanks.restore_blanks(line, said, found.undecided)
         found = found if restored == line else read_line(restored)
     repairs = [_with_loss(repair, line, restored) for repair in found.repairs]
-    if choose is None or not repairs or not mojibake_lost.PLACE.search(restored):
-        return repairs
-    return _with_words(repairs, list(_chosen_words(restored, found, choose)))
+    words: list[Repair] = []
+    if choose and repairs and mojibake_lost.PLACE.search(restored):
+        words = list(_chosen_words(restored, found, choose))
+    return [lossy for lossy in _with_words(repairs, words) if not _is_torn(restored, lossy.repair)]
+
+
+def _is_torn(line: str, repair: Repair) -> bool:
+    """Tell whether half of a character beside the repair would take its text for the other half.
+
+    In `niÄâ€œ` the quotation mark alone would leave `niÄ“`, which reads as `niē`.
+    """
+    before, after = line[max(0, repair.start - 2) : repair.start], line[repair.end : repair.end + 2]
+    end = len(before)
+    joined = before + repair.text + after
+    edges = (end, end + len(repair.text))
+    return any(
+        match.start() < edge < match.end()
+        for match in CODECS[0].sequence.finditer(joined)
+        for edge in edges
+    )
 
 
 def _with_loss(repair: Repair, line: str, restored: str) -> LossyRepair:

@@ -50,11 +50,14 @@ def find_lost_words(line: str) -> Iterator[Word]:
     [(('Łódź',), ('pl',))]
     """
     words = [parsed for match in _WORD.finditer(line) for parsed in _parse(match)]
-    line_letters = {char for word in words if not word.lost for char in word.letters}
-    spoken = () if _is_anybodys(frozenset(line_letters)) else _languages(frozenset(line_letters))
+    whole = " ".join("".join(word.parts) for word in words if not word.lost)
+    letters = frozenset(char for char in whole if char > "\x7f")
+    spoken = () if _is_anybodys(letters) else _languages(letters)
     for word in words:
         if word.lost and len(word.lost) <= _MOST_LOST:
-            yield _read_word(word, spoken, frozenset(line_letters))
+            # Parts of compounds and of foreign names are no words of the language.
+            is_part = "-" in (line[word.start - 1 : word.start], line[word.end : word.end + 1])
+            yield _read_word(word, spoken, "" if is_part else whole)
 
 
 def mend_words(
@@ -150,7 +153,7 @@ def _is_anybodys(letters: frozenset[str]) -> bool:
     return any(not entry.lost and letters <= entry.letters for entry in entries)
 
 
-def _read_word(word: _Parsed, spoken: tuple[str, ...], line_letters: frozenset[str]) -> Word:
+def _read_word(word: _Parsed, spoken: tuple[str, ...], whole: str) -> Word:
     own = _languages(frozenset(word.letters))
     # Where the line can be of another language, the word may be a name of any.
     languages = [code for code in own if code in spoken] if spoken else own
@@ -158,19 +161,19 @@ def _read_word(word: _Parsed, spoken: tuple[str, ...], line_letters: frozenset[s
     believed: list[str] = []
     for code in languages:
         entry = load_letters()[code]
-        found = list(_readings_in(word, entry, line_letters))
+        found = list(_readings_in(word, entry, whole))
         if found:
             believed.append(code)
             readings |= dict.fromkeys(found)
     return Word(word.start, word.end, tuple(readings), tuple(believed))
 
 
-def _readings_in(word: _Parsed, entry: Letters, line_letters: frozenset[str]) -> Iterator[str]:
+def _readings_in(word: _Parsed, entry: Letters, whole: str) -> Iterator[str]:
     choices: list[Sequence[str]] = [
         [char for char in part if char in entry.lost] if at in word.lost else (part,)
         for at, part in enumerate(word.parts)
     ]
-    proves = not entry.proof or not entry.proof.isdisjoint(line_letters)
+    proves = entry.proof is None or entry.proof.search(whole) is not None
     for reading in map("".join, product(*choices)):
         if not _has_one_case(reading):
             continue
