@@ -21,14 +21,23 @@ from cleaner.patterns import lazy_pattern
 _CODEC: Codec = CODECS[0]
 _TAIL = _CODEC.view(0x80, 0xBF)
 # Every place where a blank may be the byte A0: behind a lead, or in a character of three bytes.
-PLACE = lazy_pattern(f"[ÂÃÅÎÐ×] |(?P<third>[à-ì]{_TAIL} )|(?P<second>[à-ì] {_TAIL})")
-_TORN = lazy_pattern(f"[à-ô](?:{_TAIL}? ?){_TAIL}?|[Â-ß]")
+PLACE = lazy_pattern(f"[ÂÃÅÎÐ×Ù] |(?P<third>[à-ì]{_TAIL} )|(?P<second>[à-ì] {_TAIL})")
+# The places that need no other proof: a capital behind a small letter, where no ß was lost (it
+# follows vowels), before two blanks or what French has a no-break space before.
+SHAPE = lazy_pattern(
+    "(?<=[bcdfghjklmnpqrstvwxyz])Ã (?= [^\\W\\d_])|(?<=[a-z0-9)])Â (?=[:;!?»%€])"
+    "|(?<=[0-9])Â (?=[0-9]{3}(?![0-9]))"
+)
+# Half of a character; behind a genuine letter a quotation mark or a dash may stand.
+_TORN = lazy_pattern(f"[à-ô](?:{_TAIL} ?{_TAIL}| {_TAIL}|(?![“”‘’–—…\xa0]){_TAIL})|[Â-ß]")
 # What stands for bytes 80 to 9F.
 _HIGH = lazy_pattern("[\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_SMALL_LEADS = frozenset("ÄÅ")
+# Letters of central Europe, but those of Hungarian: its Ő, a word by itself, loses a byte.
+_CENTRAL = lazy_pattern("[Ā-ŏŒ-ůŲ-ž]")
 _STOPS = frozenset(".,;:!?)”’…\"'")
 # What may follow à in a Vietnamese syllable and is no word by itself.
 _VIETNAMESE_REST = lazy_pattern(r"(?:m|ng?|nh|i|o)(?![^\W\d_])")
+_VIETNAMESE_VOWEL = lazy_pattern(r"(?:m|ng?|nh|i|o|u|y)(?![^\W\d_])")
 _VIETNAMESE = lazy_pattern("[ạ-ỹơư]")
 _PORTUGUESE_REST = lazy_pattern(r"(?:s|quel[ae]s?|quilo)(?![^\W\d_])")
 _PORTUGUESE = lazy_pattern("[ãõ]")
@@ -50,10 +59,12 @@ def restore_blanks(
     read = sorted(repairs)
     spans = [(start, end) for start, end, _ in read]
     proved = [*spans, *((a, b) for a, b in undecided if b - a >= 3 * _FOREIGN_CHARACTERS)]
-    if not proved or PLACE.search(line) is None or not is_all_damaged(line, [*spans, *undecided]):
-        return line
-    evidence = _Evidence(line, "".join(text for _, _, text in read), proved)
     restored = list(line)
+    for match in SHAPE.finditer(line):
+        restored[match.end() - 1] = "\xa0"
+    if not proved or not is_all_damaged(line, [*spans, *undecided]):
+        return "".join(restored)
+    evidence = _Evidence(line, "".join(text for _, _, text in read), proved)
     for match in PLACE.finditer(line):
         at = match.end() - 1 if match["second"] is None else match.start() + 1
         if evidence.admits(match, restored):
@@ -90,7 +101,6 @@ class _Evidence:
         self.keeps_controls = any(char in UNDEFINED for char in line)
         self.keeps_high = keeps_high(line, proved)
         self.keeps_doubles = "Ã  " in line
-        self.leads = {line[start] for start, _ in proved}
         read = "".join(line[start:end] for start, end in proved)
         spoken = "".join(map(_CODEC.decode, _CODEC.run.findall(read)))
         self.scripts = {script_of(char) for char in says + spoken}
@@ -115,7 +125,9 @@ class _Evidence:
         if before == "":
             return False
         last = before[-1]
-        return restored[len(before) - 1] == "\xa0" or not (last.isspace() or is_upper(last))
+        if is_upper(last):
+            return not is_latin(before[-2:-1])  # `V opačném`
+        return restored[len(before) - 1] == "\xa0" or not last.isspace()
 
     def _is_a_grave(self, before: str, after: str) -> bool:
         """The letter is small: a capital may stand before it at a word's start alone."""
@@ -130,13 +142,20 @@ class _Evidence:
             return True
         if not self.keeps_high:
             return False  # `gemÃ¤Ã den`: ß and all capitals with accents lose the byte here
-        if _VIETNAMESE.search(self.says) and in_word and _VIETNAMESE_REST.match(after):
-            return True
+        if _VIETNAMESE.search(self.says) and in_word:
+            # `và y tế` and `là u` are words of their own.
+            rest = _VIETNAMESE_VOWEL if before[-1:] not in "VLvl" else _VIETNAMESE_REST
+            return rest.match(after) is not None or self._keeps_doubles(before, after)
+        return self._keeps_doubles(before, after)
+
+    def _keeps_doubles(self, before: str, after: str) -> bool:
+        """Tell whether the blank joins a word, on a line where a second blank would have stayed."""
         return self.keeps_doubles and is_lower(before[-1:]) and is_lower(after[:1])
 
     def _is_s_caron(self, before: str, after: str) -> bool:
         """A capital, at a word's start or between capitals, on a line with letters of its kind."""
-        if self.leads.isdisjoint(_SMALL_LEADS) or after[:1] in ("", " "):
+        sure = self.keeps_controls or _CENTRAL.search(self.says)
+        if not sure or after[:1] in ("", " "):
             return False
         if is_upper(before[-1:]):
             return is_upper(after[:1])
@@ -152,7 +171,8 @@ class _Evidence:
         if self.keeps_controls:
             return joined or after[:1] in ("", " ", *_STOPS)
         # Nu has lost a byte in `ΤΩÎ ΕΛΛΗΝΩΝ`; by itself it is no word.
-        return lead == "Î" and joined and before[-1:] in ("", *" (\"'")
+        starts = before[-1:] in ("", *" (\"'")
+        return lead == "Î" and joined and starts and self.keeps_high
 
     def _is_wide(self, match: re.Match[str], start: int, end: int) -> bool:
         """A character of three bytes, beside another one of a script that the line speaks."""
@@ -164,6 +184,8 @@ class _Evidence:
         script = script_of(_CODEC.decode(sequence))
         if script in (None, LATIN) or script not in self.scripts:
             return False
+        if match["second"]:
+            return True
         beside = self.line[start - 1 : start] in _CODEC_TAIL if start else False
         return beside or _CODEC.sequence.match(self.line, end) is not None
 

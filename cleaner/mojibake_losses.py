@@ -47,8 +47,6 @@ def read_losses(
     ['ó', 'ż', 'Łódź']
     """
     found = read_line(line)
-    if not (found.repairs or found.undecided):
-        return []
     restored = line
     if blanks and mojibake_blanks.PLACE.search(line):
         said = [(r.start, r.end, r.text) for r in found.repairs if r.codec == _CODEC]

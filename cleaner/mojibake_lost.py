@@ -54,7 +54,7 @@ def find_lost_words(line: str) -> Iterator[Word]:
     letters = frozenset(char for char in whole if char > "\x7f")
     spoken = () if _is_anybodys(letters) else _languages(letters)
     for word in words:
-        if word.lost and len(word.lost) <= _MOST_LOST:
+        if word.lost and len(word.lost) <= min(_MOST_LOST, len(word.parts) - 1):
             # Parts of compounds and of foreign names are no words of the language.
             is_part = "-" in (line[word.start - 1 : word.start], line[word.end : word.end + 1])
             yield _read_word(word, spoken, "" if is_part else whole)

@@ -174,7 +174,9 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
 
 def _mojibake_step(line: str, active: frozenset[str]) -> list[Edit]:
     """Return the repairs of ``line``, with those that its lost bytes allow."""
-    found = read_losses(line, blanks=BLANK in active, choose=choose_only if LOST in active else None)
+    found = read_losses(
+        line, blanks=BLANK in active, choose=choose_only if LOST in active else None
+    )
     edits = [_lossy_edit(lossy) for lossy in found]
     if MOJIBAKE in active:
         return edits
