@@ -29,6 +29,11 @@ class Letters(NamedTuple):
     impossible: tuple[re.Pattern[str], ...] = ()
     proof: re.Pattern[str] | None = None
 
+    @property
+    def is_latin(self) -> bool:
+        """Whether it is written in a to z besides ``letters``."""
+        return any("\xc0" <= char <= "\u024f" for char in self.letters)
+
 
 @cache
 def load_letters() -> Mapping[str, Letters]:

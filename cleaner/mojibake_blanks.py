@@ -28,8 +28,9 @@ SHAPE = lazy_pattern(
     "(?<=[bcdfghjklmnpqrstvwxyz])Ã (?= [^\\W\\d_])|(?<=[a-z0-9)])Â (?=[:;!?»%€])"
     "|(?<=[0-9])Â (?=[0-9]{3}(?![0-9]))"
 )
-# Half of a character; behind a genuine letter a quotation mark or a dash may stand.
-_TORN = lazy_pattern(f"[à-ô](?:{_TAIL} ?{_TAIL}| {_TAIL}|(?![“”‘’–—…\xa0]){_TAIL})|[Â-ß]")
+# Half of a character, of those that lose bytes; behind a genuine letter a quotation mark or a dash
+# may stand.
+_TORN = lazy_pattern(f"[à-ô](?:{_TAIL} ?{_TAIL}| {_TAIL}|(?![“”‘’–—…\xa0]){_TAIL})|[ÂÃÄÅÎÏÐÑ×Ù]")
 # What stands for bytes 80 to 9F.
 _HIGH = lazy_pattern("[\x80-\x9f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 # Letters of central Europe, but those of Hungarian: its Ő, a word by itself, loses a byte.
@@ -113,20 +114,20 @@ class _Evidence:
         lead = match[0][0]
         before, after = self.line[:start], self.line[end:]
         if lead == "Â":
-            return self._is_no_break_space(before, restored)
+            return self._is_no_break_space(before, after, restored)
         if lead == "Ã":
             return self._is_a_grave(before, after)
         if lead == "Å":
             return self._is_s_caron(before, after)
         return self._is_foreign_letter(lead, before, after)
 
-    def _is_no_break_space(self, before: str, restored: Sequence[str]) -> bool:
+    def _is_no_break_space(self, before: str, after: str, restored: Sequence[str]) -> bool:
         """Behind a small letter, a figure or a mark; no language has a word `Â`."""
         if before == "":
             return False
         last = before[-1]
         if is_upper(last):
-            return not is_latin(before[-2:-1])  # `V opačném`
+            return not is_latin(before[-2:-1]) and is_lower(after[:1])  # `V opačném`
         return restored[len(before) - 1] == "\xa0" or not last.isspace()
 
     def _is_a_grave(self, before: str, after: str) -> bool:
@@ -153,18 +154,17 @@ class _Evidence:
         return self.keeps_doubles and is_lower(before[-1:]) and is_lower(after[:1])
 
     def _is_s_caron(self, before: str, after: str) -> bool:
-        """A capital, at a word's start or between capitals, on a line with letters of its kind."""
+        """A capital at a word's start; among capitals `PÅ SKÆRMEN` looks alike."""
         sure = self.keeps_controls or _CENTRAL.search(self.says)
         if not sure or after[:1] in ("", " "):
             return False
-        if is_upper(before[-1:]):
-            return is_upper(after[:1])
-        return not (before[-1:].isalnum() or before[-1:] in _CODEC_TAIL) and is_latin(after[:1])
+        return not (before[-1:].isalnum() or before[-1:] in _CODEC_TAIL) and is_lower(after[:1])
 
     def _is_foreign_letter(self, lead: str, before: str, after: str) -> bool:
         """A letter of the script that is spoken, with a sign that other bytes are not lost."""
         says = _CODEC.decode(lead + "\xa0")
-        if script_of(says) not in self.scripts:
+        glued = before[-1:].isascii() and before[-1:].isalpha()  # `VIÐ '%s'`
+        if glued or script_of(says) not in self.scripts:
             return False
         follows = _CODEC.sequence.match(after)
         joined = follows is not None and script_of(_CODEC.decode(follows[0])) == script_of(says)

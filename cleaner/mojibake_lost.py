@@ -23,9 +23,11 @@ from cleaner.patterns import lazy_pattern
 _CODEC: Codec = CODECS[0]
 _LOST = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _MOST_LOST = 4  # in one word
+# Different letters on a line that tell its language, against a genuine capital beside damage.
+_LETTERS = 3
 _TAIL = _CODEC.view(0x80, 0xBF)
 _MARK = "(?:\ufffd|\\?(?=[^\\W_]))?"  # in place of the byte
-_LONE = f"[ÃÄÅÎÏÐÑÒ×Ù](?!{_TAIL}){_MARK}|[àá]{_TAIL}(?!{_TAIL}){_MARK}"
+_LONE = f"[ÃÄÅÎÏÐÑ×Ù](?!{_TAIL}){_MARK}|[àá]{_TAIL}(?!{_TAIL}){_MARK}"
 PLACE = lazy_pattern(_LONE)
 _TOKEN = re.compile(f"(?P<whole>{_CODEC.sequence.pattern})|(?P<lost>{_LONE})|(?P<plain>[A-Za-z])")
 _WORD = lazy_pattern(f"(?:{_CODEC.sequence.pattern}|{_LONE}|[A-Za-z])+")
@@ -57,7 +59,9 @@ def find_lost_words(line: str) -> Iterator[Word]:
         if word.lost and len(word.lost) <= min(_MOST_LOST, len(word.parts) - 1):
             # Parts of compounds and of foreign names are no words of the language.
             is_part = "-" in (line[word.start - 1 : word.start], line[word.end : word.end + 1])
-            yield _read_word(word, spoken, "" if is_part else whole)
+            known = spoken if len(letters) >= _LETTERS else ()
+            if known or not _can_be_genuine(line[word.start : word.end]):
+                yield _read_word(word, spoken, "" if is_part else whole)
 
 
 def mend_words(
@@ -94,6 +98,15 @@ def _run_before(line: str, low: int, end: int) -> int:
 def _run_after(line: str, start: int, limit: int) -> int:
     match = _CODEC.run.match(line, start, limit)
     return match.end() if match else start
+
+
+def _can_be_genuine(word: str) -> bool:
+    """Tell whether ``word`` is nothing but ASCII and capitals where capitals can stand.
+
+    >>> [_can_be_genuine(word) for word in ("DÄNEMARK", "Åsa", "niÄily", "Å\ufffdukasz", "ÅÄ…czna")]
+    [True, True, False, False, False]
+    """
+    return word.isalpha() and _has_one_case(word) and _CODEC.sequence.search(word) is None
 
 
 class _Parsed(NamedTuple):
@@ -173,6 +186,8 @@ def _readings_in(word: _Parsed, entry: Letters, whole: str) -> Iterator[str]:
         [char for char in part if char in entry.lost] if at in word.lost else (part,)
         for at, part in enumerate(word.parts)
     ]
+    if any(part.isascii() for part in word.parts) and not entry.is_latin:
+        return
     proves = entry.proof is None or entry.proof.search(whole) is not None
     for reading in map("".join, product(*choices)):
         if not _has_one_case(reading):
