@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from cleaner import mojibake_blanks, mojibake_lost
 from cleaner.mojibake import CODECS
+from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_lost import Word
-from cleaner.mojibake_readings import Found, Repair, read_line
+from cleaner.mojibake_readings import Found, read_line
 
 BLANK, BYTE = "blank", "byte"
 _CODEC = CODECS[0].name
@@ -53,9 +54,13 @@ def read_losses(
         restored = mojibake_blanks.restore_blanks(line, said, found.undecided)
         found = found if restored == line else read_line(restored)
     repairs = [_with_loss(repair, line, restored) for repair in found.repairs]
+    known = found.repairs
     words: list[Repair] = []
     if choose and repairs and mojibake_lost.PLACE.search(restored):
         words = list(_chosen_words(restored, found, choose))
+    if words:
+        more = read_line(_mask(restored, words)).repairs
+        repairs += [_with_loss(repair, line, restored) for repair in more if repair not in known]
     return [lossy for lossy in _with_words(repairs, words) if not _is_torn(restored, lossy.repair)]
 
 
@@ -91,6 +96,14 @@ def _chosen_words(line: str, found: Found, choose: Choose) -> Iterator[Repair]:
     chosen = [(word.start, word.end, choose(word)) for word in words]
     for start, end, says in mojibake_lost.mend_words(line, chosen):
         yield Repair(start, end, says, _CODEC, 1)
+
+
+def _mask(line: str, words: Iterable[Repair]) -> str:
+    """Return ``line`` without its torn words, beside which nothing weak is believed."""
+    masked = list(line)
+    for word in words:
+        masked[word.start : word.end] = "x" * (word.end - word.start)
+    return "".join(masked)
 
 
 def _with_words(repairs: Iterable[LossyRepair], words: Sequence[Repair]) -> list[LossyRepair]:

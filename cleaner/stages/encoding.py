@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
+from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_losses import BLANK as LOST_BLANK
 from cleaner.mojibake_losses import BYTE, LossyRepair, choose_only, read_losses
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
-from cleaner.mojibake_readings import Repair, read_line
+from cleaner.mojibake_readings import read_line
+from cleaner.mojibake_transcoded import read_transcoded
 from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
 from cleaner.stages.plain_lines import PlainLines
@@ -40,6 +42,7 @@ _READING = frozenset((MOJIBAKE, BLANK, LOST))
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
 _LOSSES = {BYTE: (LOST, ", bytes lost"), LOST_BLANK: (BLANK, ", its byte A0 a blank")}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
+_WHY_TRANSCODED = "windows-1252 read as MacRoman"
 _WHY_CONTROL = "windows-1252 read as latin-1"
 _WHY_DAGGER = "dagger in place of the closing quote"
 
@@ -98,6 +101,9 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
     plain = _PLAIN.repairs_of(line) if MOJIBAKE in active else None
     if plain is None:
         edits, repaired = _repair_closely(line, active)
+    elif not plain.repairs:
+        edits = tuple(_transcoded_edits(line))
+        repaired = apply_edits(line, edits)
     elif plain.mixed or "`" in line:
         edits = tuple(_repair_edit(repair) for repair in plain.repairs)
         repaired = apply_edits(line, edits)
@@ -105,9 +111,18 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
         return [_repair_edit(repair, offset) for repair in plain.repairs]
     if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
         return []
-    code = find_inline_code(line) if "`" in line else []
+    code = _find_code(line) if "`" in line else []
     kept = (e for e in edits if not any(a <= e.start < b for a, b in code))
     return [shift_edit(edit, offset) for edit in kept]
+
+
+def _find_code(line: str) -> list[tuple[int, int]]:
+    """Return the spans of inline code, but for those that touch a word: there it is a letter, `ain."""
+    return [
+        (start, end)
+        for start, end in find_inline_code(line)
+        if not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
+    ]
 
 
 def _repair_closely(line: str, active: frozenset[str]) -> tuple[tuple[Edit, ...], str]:
@@ -163,6 +178,8 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     step: list[Edit] = []
     if not active.isdisjoint(_READING):
         step = _mojibake_step(line, active)
+    if not step and MOJIBAKE in active:
+        step = _transcoded_edits(line)
     if not step and TRUNCATED in active:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
     if not step and DAGGER in active:
@@ -196,6 +213,11 @@ def _lossy_edit(lossy: LossyRepair) -> Edit:
 def _repair_edit(repair: Repair, offset: int = 0) -> Edit:
     start, end, text, codec, layers = repair
     return Edit(start + offset, end + offset, text, (MOJIBAKE,), _reasons(codec, layers))
+
+
+def _transcoded_edits(line: str) -> list[Edit]:
+    found = read_transcoded(line)
+    return [Edit(start, end, text, (MOJIBAKE,), (_WHY_TRANSCODED,)) for start, end, text in found]
 
 
 @cache

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.mojibake import CODECS, REGIONAL
-from cleaner.mojibake_readings import Repair, read_line
+from cleaner.mojibake_choice import Repair
+from cleaner.mojibake_readings import read_line
 
 _CHUNK = re.compile("[^\x00-\x7f]+")
 _MEMO_LENGTH = 40  # code points; what is longer is judged each time, so that the memo stays small
@@ -78,7 +79,7 @@ class PlainLines:
             return _RIGHT if self._is_right(around) else None
         repair = found.repairs[0]
         whole = (repair.start, repair.end) == chunk.span() and repair.codec == CODECS[0].name
-        if not whole or _SUSPECT.search(repair.text):
+        if not whole or _SUSPECT.search(repair.text) or _is_regional_too(chunk[0]):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
         return repair if self._is_settled(repaired) else None
@@ -87,3 +88,8 @@ class PlainLines:
         if _SUSPECT.search(around) or any(c.run.search(around) for c in (*CODECS, *REGIONAL)):
             return False
         return self._is_settled(around)
+
+
+def _is_regional_too(chunk: str) -> bool:
+    """Tell whether another codec explains as much of ``chunk``: then the line as a whole decides."""
+    return any(codec.hint.search(chunk) and codec.run.fullmatch(chunk) for codec in REGIONAL)
