@@ -15,7 +15,7 @@ from cleaner.mojibake import CODECS, REGIONAL, Codec
 from cleaner.mojibake_choice import Repair, choose_repairs
 from cleaner.mojibake_evidence import Place, Strength, judge_run
 from cleaner.mojibake_regional import is_all_damaged, read_regional
-from cleaner.mojibake_scripts import LATIN
+from cleaner.mojibake_scripts import LATIN, is_upper
 
 MAX_LAYERS = 4
 # Longer runs are read anew each time, so that the memo holds at most a few megabytes.
@@ -116,6 +116,12 @@ def _looks_quoted(line: str, start: int, end: int, genuine: frozenset[str]) -> b
     """Tell whether the run can be a capital before the mate of a genuine quotation mark."""
     if end - start > 2:
         return False
+    before, after = line[:start][-1:], line[end : end + 1]
+    if after.isalpha() and not before.isalpha() and before not in _MATES:
+        return False  # `Ã”ng`: no quotation ends in a lone capital
+    is_open = line.count("“", 0, start) > line.count("”", 0, start)
+    if is_upper(before) and is_upper(after) and not is_open:
+        return False  # `THÃ”NG`
     last = line[end - 1]
     if last == "’" and not line[end : end + 1].isalpha():
         return True
