@@ -51,6 +51,8 @@ class Place(NamedTuple):
 ORDINARY = frozenset("“”‘’‹›«»–—…•·™®©°²³¹ªº\xa0")
 # Of these, what may stand between a capital and a small letter without a blank.
 _CLOSING = frozenset("”’»–—…")
+# Signs that stand between a capital and the next word without a blank: `RYHMÄ·kuva`, `SÅ\xadså`.
+_BESIDE_CAPITALS = "±´·¸¨¯\xad"
 UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")  # bytes that windows-1252 has no character for
 _QUOTES = frozenset("“”‘’«»‹›„‚\"'")
 # Leads of the letters of western and central Europe; Æ to Ë lead to letters that few write with.
@@ -152,8 +154,10 @@ def _judge_after_lower(place: Place) -> Strength:
 def _judge_after_upper(place: Place) -> Strength:
     """After a capital, the lead may be a capital of the same word: `IRMÃ”`, `SÃƒO`, `PÃ¡gina`."""
     strange = place.last not in ORDINARY
-    if place.last == "\xa0" and place.lead != "Ã":
-        return Strength.NONE  # SLÅ » in quotation marks
+    if place.last == "\xa0":  # SLÅ » in quotation marks, MANHÃ\xa0de
+        return Strength.WEAK if place.lead == "Ã" else Strength.NONE
+    if place.last in _BESIDE_CAPITALS and place.lead != "Ã":
+        return Strength.WEAK
     if place.says.islower():
         if is_upper(place.after):
             return Strength.NONE
@@ -170,6 +174,8 @@ def _judge_after_upper(place: Place) -> Strength:
 
 def _judge_at_word_start(place: Place) -> Strength:
     strange = place.last not in ORDINARY
+    if place.last in _BESIDE_CAPITALS + "\xa0" and place.lead != "Ã":
+        return Strength.WEAK  # Norwegian begins sentences with `Å\xa0`
     if is_lower(place.after):
         dash_in_tilde = place.lead == "Ã" and place.last == "–"  # Ã is no word that a dash follows
         doubtful = place.last in _CLOSING and not dash_in_tilde

@@ -46,6 +46,8 @@ _ANYWHERE = frozenset((MARK, LATIN, PHONETIC, PICTURE))  # may share a run with 
 _SHORT = frozenset(("cyrillic", "greek", "hebrew", "arabic", "armenian"))  # two bytes a letter
 # Other leads that are signs stand beside letters, such as « and …; E1 leads Vietnamese.
 _SIGN_LEADS = frozenset((0xC3, 0xC4, 0xC5, 0xC6, 0xE1))
+# What may stand behind a word without a blank: `ielā…”`, `в…»`, `BAZATĂ\xa0`.
+_BEHIND_WORDS = ORDINARY | frozenset("±´¨¸¯¬\xad")
 _RUN_OF_LETTERS = 3  # of one foreign script, to be believed
 _RUN_OF_WIDE = 4  # of three bytes each, whatever signs they have
 _SIGNS = 2
@@ -80,9 +82,16 @@ def _is_small(char: str) -> bool:
 
 
 def _has_mark(run: Run) -> bool:
-    return any(
-        script == MARK and len(sequence) == 3 and (char in _MARKS or not sequence[-1].isalpha())
+    """Tell whether a mark stands there in full, and is no letter before signs of its own."""
+    wide = [
+        (sequence, char)
         for sequence, char, script in zip(run.sequences, run.said, run.scripts, strict=True)
+        if script == MARK and len(sequence) == 3
+    ]
+    return any(
+        char in _MARKS
+        or (not sequence[-1].isalpha() and (len(wide) > 1 or sequence[1] not in _BEHIND_WORDS))
+        for sequence, char in wide
     )
 
 
@@ -155,9 +164,10 @@ def _grade_letters(run: Run) -> Grade:
         return Grade.HINT
     if _is_small(before):
         sure = _is_small(follows) or (last not in _CLOSING and not follows.isupper())
-    else:
-        sure = _is_small(follows) and not last.isalpha() and last not in _CLOSING
-    return Grade.SURE if sure else Grade.NONE
+        return Grade.SURE if sure else Grade.NONE
+    if not _is_small(follows) or last.isalpha() or run.before[-2:-1].isupper():
+        return Grade.NONE
+    return Grade.SURE if last not in _BEHIND_WORDS else Grade.HINT
 
 
 def _is_small_latin(char: str) -> bool:
@@ -177,7 +187,7 @@ def _grade_signs(codec: RegionalCodec, run: Run) -> Grade:
     if not _is_small_latin(first):
         return Grade.HINT if not before and after >= 2 and first.isupper() else Grade.NONE
     if before and after and before + after >= 3 and last != "π" and not last.isupper():
-        return Grade.SURE
+        return Grade.ALONE if last.isalpha() else Grade.SURE
     if before >= 3 and not after and accent and last not in _OF_FORMULAS and not last.isalpha():
         return Grade.SURE
     if last in _OF_FORMULAS:
