@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.letters import load_letters
+from cleaner.mojibake import Codec
+
+_LETTERLIKE = frozenset("ªºµ")
 
 
 class Repair(NamedTuple):
@@ -23,23 +26,53 @@ class Repair(NamedTuple):
     layers: int
 
 
-def choose_repairs(readings: Sequence[list[Repair]]) -> list[Repair]:
+def choose_repairs(line: str, readings: Sequence[tuple[Codec, list[Repair]]]) -> list[Repair]:
     """Return the repairs of the best of ``readings``, one for each codec, and what others add.
 
-    Of equals the earlier is best. The result is in text order and does not overlap.
+    Where two are equally good and differ, neither is believed. What others add are places that
+    the best codec cannot explain, or explains alike. The result is in text order and does not overlap.
     """
-    kept: list[Repair] = []
-    for repairs in sorted(readings, key=_rank):
-        kept += [r for r in repairs if all(r.end <= k.start or k.end <= r.start for k in kept)]
+    ranks = [_rank(line, repairs) for _, repairs in readings]
+    order = sorted(range(len(readings)), key=ranks.__getitem__)
+    codec, best = readings[order[0]]
+    equals = [readings[index][1] for index in order[1:] if ranks[index] == ranks[order[0]]]
+    kept = [repair for repair in best if not any(_differs(repair, other) for other in equals)]
+    taken = [match.span() for match in codec.run.finditer(line)]
+    for index in order[1:]:
+        for repair in readings[index][1]:
+            if any(_overlap(repair, (k.start, k.end)) for k in kept):
+                continue
+            if not any(_overlap(repair, span) for span in taken) or _says(codec, line, repair):
+                kept.append(repair)
     return sorted(kept)
 
 
-def _rank(repairs: Sequence[Repair]) -> tuple[int, bool]:
+def _rank(line: str, repairs: Sequence[Repair]) -> tuple[int, int, bool]:
     explained = sum(repair.end - repair.start for repair in repairs)
-    return -explained, not _is_of_one_language("".join(repair.text for repair in repairs))
+    capitals = sum(
+        repair.text[0].isupper() and line[: repair.start][-1:].islower() for repair in repairs
+    )
+    return -explained, capitals, not _is_of_one_language("".join(r.text for r in repairs))
 
 
 def _is_of_one_language(text: str) -> bool:
     """Tell whether a language has all letters of ``text`` beyond ASCII."""
-    letters = {char for char in text if char.isalpha()}
+    letters = {char for char in text if char.isalpha() and char not in _LETTERLIKE}
     return any(letters <= language.letters for language in load_letters().values())
+
+
+def _differs(repair: Repair, others: Sequence[Repair]) -> bool:
+    return any(
+        _overlap(repair, (other.start, other.end)) and repair[:3] != other[:3] for other in others
+    )
+
+
+def _overlap(repair: Repair, span: tuple[int, int]) -> bool:
+    return repair.start < span[1] and span[0] < repair.end
+
+
+def _says(codec: Codec, line: str, repair: Repair) -> bool:
+    """Tell whether ``codec`` reads the place of ``repair`` as that does."""
+    place = line[repair.start : repair.end]
+    explained = all(ord(char) in codec.to_byte for char in place)
+    return explained and codec.run.fullmatch(place) is not None and codec.decode(place) == repair.text

@@ -57,10 +57,8 @@ UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")  # bytes that windows-1252 has no 
 _QUOTES = frozenset("“”‘’«»‹›„‚\"'")
 # Leads of the letters of western and central Europe; Æ to Ë lead to letters that few write with.
 _LATIN_LEADS = "ÃÄÅ"
-# What is left beside a run when bytes of its neighbour were lost.
-_TORN_LATIN = "ÂÃ†‡ƒˆ‰˜¤¦¨¬¯¸"
-_TORN_BEFORE = _TORN_LATIN + "ÄÅ"
-_TORN_FOREIGN = _TORN_LATIN + "\ufffd" + "".join(map(chr, range(0xC2, 0xF1)))
+# Marks before which good text begins; any other beside a run is a letter or a lost byte.
+_STARTING = frozenset("¿¡„‚€£")
 TORN = "torn"  # in place of a script: no other reading on the line speaks for this one
 
 
@@ -83,12 +81,9 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     foreign = sorted(set(spoken) - {MARK, LATIN, PHONETIC, "combining", "picture"})
     if len(foreign) > 1:
         return Strength.NONE, ""
-    before, after = places[0].before, places[-1].after
-    if _is_in(before, _TORN_FOREIGN if foreign else _TORN_BEFORE) or _is_in(
-        after, _TORN_FOREIGN if foreign else _TORN_LATIN
-    ):
-        # Half of a sequence touches the run, the word has lost bytes. Half of a word repaired is
-        # worse than none: what tool could still read the rest?
+    if _is_scrap_before(places[0]) or _is_scrap_after(places[-1], foreign=bool(foreign)):
+        # Half of a sequence touches the run, the word has lost bytes, or another codec explains it
+        # all. Half of a word repaired is worse than none: what tool could still read the rest?
         return Strength.WEAK, TORN
     if foreign:
         return _judge_foreign(places, spoken, foreign[0])
@@ -100,8 +95,16 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     return max(strengths), PHONETIC if PHONETIC in spoken else LATIN
 
 
-def _is_in(char: str, characters: str) -> bool:
-    return char != "" and char in characters
+def _is_scrap_before(place: Place) -> bool:
+    if place.before in _STARTING and place.says.isalpha():
+        return False
+    return place.before > "\x7f" and place.before not in ORDINARY
+
+
+def _is_scrap_after(place: Place, *, foreign: bool) -> bool:
+    if place.after == "â" and not foreign:
+        return False  # what is left of a closing quote is mended when all else is
+    return place.after > "\x7f" and place.after not in ORDINARY
 
 
 def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple[Strength, str]:

@@ -50,6 +50,7 @@ _SIGN_LEADS = frozenset((0xC3, 0xC4, 0xC5, 0xC6, 0xE1))
 _BEHIND_WORDS = ORDINARY | frozenset("±´¨¸¯¬\xad")
 _RUN_OF_LETTERS = 3  # of one foreign script, to be believed
 _RUN_OF_WIDE = 4  # of three bytes each, whatever signs they have
+_LONG_RUN_OF_WIDE = 8  # beside genuine letters too
 _SIGNS = 2
 
 
@@ -63,7 +64,8 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     spoken = set(run.scripts) - _ANYWHERE
     if len(spoken) > 1 or None in spoken:
         return None
-    if run.before[-1:].islower() and run.said[0].isupper() and run.before[-1:].isascii():
+    clash = _is_small(run.before[-1:]) and run.said[0].isupper()
+    if clash and not codec.run.match("".join(run.said)):
         return None  # a codec that shares the characters and not the bytes
     if not spoken:
         return _grade_latin(codec, run)
@@ -72,9 +74,11 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
         LATIN in run.scripts or _is_small(run.before[-1:]) or _is_small(run.after[:1])
     ):
         return None
-    if _has_mark(run) or _is_foreign_word(codec, run, wide=script not in _SHORT):
+    if _has_mark(run):
         return Grade.SURE
-    return Grade.NONE
+    if script in _SHORT:
+        return Grade.SURE if _is_foreign_word(codec, run) else Grade.NONE
+    return _grade_wide(run)
 
 
 def _is_small(char: str) -> bool:
@@ -95,25 +99,35 @@ def _has_mark(run: Run) -> bool:
     )
 
 
-def _is_foreign_word(codec: RegionalCodec, run: Run, *, wide: bool) -> bool:
-    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital.
-
-    Where leads are signs, as in `–∏–≤`, what follows them must be signs too, twice at least.
-    """
-    letters = [
+def _letters_of(run: Run) -> list[str]:
+    return [
         sequence
         for sequence, script in zip(run.sequences, run.scripts, strict=True)
         if script not in _ANYWHERE
     ]
-    signs = sum(not char.isalpha() for sequence in letters for char in sequence[1:])
-    if wide:
-        enough = len(letters) >= _RUN_OF_LETTERS and signs >= _SIGNS
-        return enough or len(letters) >= _RUN_OF_WIDE
+
+
+def _is_foreign_word(codec: RegionalCodec, run: Run) -> bool:
+    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital.
+
+    Where leads are signs, as in `–∏–≤`, what follows them must be signs too, twice at least.
+    """
+    letters = _letters_of(run)
     if codec.led_by_signs:
         signs = sum(not sequence[-1].isalpha() for sequence in letters)
         return len(letters) > _RUN_OF_LETTERS and signs >= _SIGNS
     odd = sum(not sequence[-1].isupper() for sequence in letters[:-1])
     return len(letters) >= _RUN_OF_LETTERS and odd >= _SIGNS
+
+
+def _grade_wide(run: Run) -> Grade:
+    """Grade letters of three bytes each: a few may be what a codec like this one leaves."""
+    letters = _letters_of(run)
+    if len(letters) >= _LONG_RUN_OF_WIDE:
+        return Grade.SURE
+    signs = sum(not char.isalpha() for sequence in letters for char in sequence[1:])
+    enough = len(letters) >= _RUN_OF_LETTERS and signs >= _SIGNS
+    return Grade.ALONE if enough or len(letters) >= _RUN_OF_WIDE else Grade.NONE
 
 
 def _grade_latin(codec: RegionalCodec, run: Run) -> Grade:
