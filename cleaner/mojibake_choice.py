@@ -2,7 +2,7 @@
 
 Codecs share most characters, so a line damaged in one of them often obeys the grammar in others.
 What explains more of it is right; of two that explain as much, the one whose letters are those of
-one language.
+one language, then those of the language that the other words of the line are in.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cleaner.language import language_scores
 from cleaner.letters import load_letters
 from cleaner.mojibake import Codec
 
@@ -33,6 +34,11 @@ def choose_repairs(line: str, readings: Sequence[tuple[Codec, list[Repair]]]) ->
     the best codec cannot explain, or explains alike. The result is in text order and does not overlap.
     """
     ranks = [_rank(line, repairs) for _, repairs in readings]
+    if ranks.count(min(ranks)) > 1:
+        ranks = [
+            (*rank, not _is_of_language_of(line, repairs))
+            for rank, (_, repairs) in zip(ranks, readings, strict=True)
+        ]
     order = sorted(range(len(readings)), key=ranks.__getitem__)
     codec, best = readings[order[0]]
     equals = [readings[index][1] for index in order[1:] if ranks[index] == ranks[order[0]]]
@@ -47,18 +53,26 @@ def choose_repairs(line: str, readings: Sequence[tuple[Codec, list[Repair]]]) ->
     return sorted(kept)
 
 
-def _rank(line: str, repairs: Sequence[Repair]) -> tuple[int, int, bool]:
+def _rank(line: str, repairs: Sequence[Repair]) -> tuple[int, ...]:
     explained = sum(repair.end - repair.start for repair in repairs)
     capitals = sum(
         repair.text[0].isupper() and line[: repair.start][-1:].islower() for repair in repairs
     )
-    return -explained, capitals, not _is_of_one_language("".join(r.text for r in repairs))
+    letters = _letters_of(repairs)
+    one = any(letters <= language.letters for language in load_letters().values())
+    return -explained, capitals, not one
 
 
-def _is_of_one_language(text: str) -> bool:
-    """Tell whether a language has all letters of ``text`` beyond ASCII."""
-    letters = {char for char in text if char.isalpha() and char not in _LETTERLIKE}
-    return any(letters <= language.letters for language in load_letters().values())
+def _is_of_language_of(line: str, repairs: Sequence[Repair]) -> bool:
+    """Tell whether the language that most words of ``line`` speak for has these letters."""
+    # A line is too short for a verdict; said three times it gets a ranking, which is enough here.
+    language = next(iter(language_scores(f"{line} " * 3)), "")
+    known = load_letters().get(language)
+    return known is not None and _letters_of(repairs) <= known.letters
+
+
+def _letters_of(repairs: Sequence[Repair]) -> set[str]:
+    return {c for repair in repairs for c in repair.text if c.isalpha() and c not in _LETTERLIKE}
 
 
 def _differs(repair: Repair, others: Sequence[Repair]) -> bool:

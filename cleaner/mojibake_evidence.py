@@ -151,6 +151,8 @@ def _judge_after_lower(place: Place) -> Strength:
     """A capital inside a word, then a mark: `cafÃ©`. Two capitals with a mark stay in doubt."""
     if place.last == "’" or (place.says.isupper() and place.last in ORDINARY):
         return Strength.WEAK
+    if place.says.isupper() and is_lower(place.after):
+        return Strength.WEAK  # another codec of the family: `fÃŒr` is `für` in iso-8859-15
     return Strength.STRONG
 
 
@@ -166,6 +168,8 @@ def _judge_after_upper(place: Place) -> Strength:
             return Strength.NONE
         glued = is_lower(place.after) and place.last not in _CLOSING
         return Strength.STRONG if glued else Strength.WEAK
+    if is_lower(place.after):
+        return Strength.WEAK  # `ZÃŒrich`, as above
     next_word = place.last in "€£¥¢§¿¡"  # `KESÄ€5`: only a blank is missing
     if is_latin(place.after):
         glued_opener = place.lead == "Ã" and place.last in "“‘‹™"

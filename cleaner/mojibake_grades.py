@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from cleaner.mojibake import RegionalCodec
+from cleaner.mojibake import CODECS, RegionalCodec
 from cleaner.mojibake_evidence import ORDINARY
 from cleaner.mojibake_scripts import LATIN, MARK, PHONETIC
 
@@ -65,7 +65,8 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     if len(spoken) > 1 or None in spoken:
         return None
     clash = _is_small(run.before[-1:]) and run.said[0].isupper()
-    if clash and not codec.run.match("".join(run.said)):
+    text = "".join(run.said)
+    if clash and not codec.run.match(text) and not CODECS[0].run.match(text):
         return None  # a codec that shares the characters and not the bytes
     if not spoken:
         return _grade_latin(codec, run)

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.mojibake import RegionalCodec
+from cleaner.mojibake import CODECS, RegionalCodec
 from cleaner.mojibake_evidence import ORDINARY
 from cleaner.mojibake_grades import Grade, Run, grade_run, is_letter
-from cleaner.mojibake_scripts import script_of
+from cleaner.mojibake_scripts import MARK, script_of
 from cleaner.patterns import lazy_pattern
 
 MAX_LAYERS = 4
@@ -171,7 +171,8 @@ def _read_run(codec: RegionalCodec, before: str, run: str, after: str, depth: in
     text = "".join(said)
     if depth > 1 and _has_layers(codec, (before, text, after), depth):
         return Reading(text, Grade.SURE)
-    scripts = [script_of(char) for char in said]
+    # What no text holds may be half of a character that was misread before.
+    scripts = [MARK if "\x80" <= char <= "\x9f" else script_of(char) for char in said]
     grade = grade_run(codec, Run(before, sequences, said, scripts, after))
     return Reading(text, grade) if grade is not None else _NOTHING
 
@@ -179,6 +180,8 @@ def _read_run(codec: RegionalCodec, before: str, run: str, after: str, depth: in
 def _has_layers(codec: RegionalCodec, around: tuple[str, str, str], depth: int) -> bool:
     """Tell whether some of the text is sure to be damage again."""
     before, text, after = around
+    if CODECS[0].run.fullmatch(text) and (len(text) > 2 or "a" <= before[-1:] <= "z"):
+        return True  # windows-1252 was the first to misread it
     for match in codec.run.finditer(text):
         start, end = match.span()
         left, right = (before + text[:start])[-_NEIGHBOURS:], (text[end:] + after)[:_NEIGHBOURS]
