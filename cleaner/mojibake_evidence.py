@@ -52,7 +52,7 @@ ORDINARY = frozenset("“”‘’‹›«»–—…•·™®©°²³¹ªº\xa
 # Of these, what may stand between a capital and a small letter without a blank.
 _CLOSING = frozenset("”’»–—…")
 # Signs that stand between a capital and the next word without a blank: `RYHMÄ·kuva`, `SÅ\xadså`.
-_BESIDE_CAPITALS = "±´·¸¨¯\xad"
+_BESIDE_CAPITALS = "±´·¸¨¯\xad¬¦"
 UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")  # bytes that windows-1252 has no character for
 _QUOTES = frozenset("“”‘’«»‹›„‚\"'")
 # Leads of the letters of western and central Europe; Æ to Ë lead to letters that few write with.
