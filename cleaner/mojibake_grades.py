@@ -91,7 +91,7 @@ def _has_mark(run: Run) -> bool:
     wide = [
         (sequence, char)
         for sequence, char, script in zip(run.sequences, run.said, run.scripts, strict=True)
-        if script == MARK and len(sequence) == 3
+        if script == MARK and len(sequence) == 3 and "\u2000" <= char <= "\u2fff"
     ]
     return any(
         char in _MARKS

@@ -20,9 +20,8 @@ from cleaner.mojibake_readings import read_line
 _CHUNK = re.compile("[^\x00-\x7f]+")
 _MEMO_LENGTH = 40  # code points; what is longer is judged each time, so that the memo stays small
 _MEMO_SIZE = 50_000
-# Where one of these is left, a byte beside it may have been lost, or another codec has more to say:
-# the line as a whole tells.
-_SUSPECT = re.compile("[\x80-\xa0\xc2-\xc5\xce-\xd1\xd7-\xd9\xe2†‡√≈ƒ∂┬├─┼ΒΓβĂĹăВГРСв\ufffd]")
+# Where one of these is left, a byte beside it may have been lost: the line as a whole tells.
+_SUSPECT = re.compile("[\x80-\xa0\xc2-\xc5\xce-\xd1\xd7-\xd9\xe2†‡\ufffd]")
 # Text of two layers: beside it, what may have had two is believed to have had them.
 _LAYERED = " Ã\x83Â© "
 _RIGHT = Repair(0, 0, "", "", 0)
@@ -83,6 +82,8 @@ class PlainLines:
         if not whole or _SUSPECT.search(repair.text) or _is_regional_too(chunk[0]):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
+        if any(codec.run.search(repaired) for codec in REGIONAL):
+            return None  # another layer, of another codec
         return repair if self._is_settled(repaired) else None
 
     def _is_right(self, around: str) -> bool:
