@@ -33,19 +33,13 @@ def choose_repairs(line: str, readings: Sequence[tuple[Codec, list[Repair]]]) ->
     Where two are equally good and differ, neither is believed. What others add are places that
     the best codec cannot explain, or explains alike. The result is in text order and does not overlap.
     """
-    ranks = [_rank(line, repairs) for _, repairs in readings]
-    if ranks.count(min(ranks)) > 1:
-        ranks = [
-            (*rank, not _is_of_language_of(line, repairs))
-            for rank, (_, repairs) in zip(ranks, readings, strict=True)
-        ]
-    order = sorted(range(len(readings)), key=ranks.__getitem__)
-    codec, best = readings[order[0]]
-    equals = [readings[index][1] for index in order[1:] if ranks[index] == ranks[order[0]]]
-    kept = [repair for repair in best if not any(_differs(repair, other) for other in equals)]
+    equals = _best(line, readings)
+    codec, best = equals[0]
+    kept = [r for r in best if not any(_differs(r, other) for _, other in equals[1:])]
     taken = [match.span() for match in codec.run.finditer(line)]
-    for index in order[1:]:
-        for repair in readings[index][1]:
+    others = [reading for reading in readings if reading not in equals]
+    for _, repairs in sorted(others, key=lambda reading: -_explained(line, reading[1])):
+        for repair in repairs:
             if any(_overlap(repair, (k.start, k.end)) for k in kept):
                 continue
             if not any(_overlap(repair, span) for span in taken) or _says(codec, line, repair):
@@ -53,14 +47,30 @@ def choose_repairs(line: str, readings: Sequence[tuple[Codec, list[Repair]]]) ->
     return sorted(kept)
 
 
-def _rank(line: str, repairs: Sequence[Repair]) -> tuple[int, ...]:
-    explained = sum(repair.end - repair.start for repair in repairs)
+def _best(
+    line: str, readings: Sequence[tuple[Codec, list[Repair]]]
+) -> Sequence[tuple[Codec, list[Repair]]]:
+    """Return those of ``readings`` that nothing tells from the best one; dear questions come last."""
+    equals = readings
+    for merit in (_explained, _plainness, _is_of_language_of):
+        if len(equals) > 1:
+            merits = [merit(line, repairs) for _, repairs in equals]
+            most = max(merits)
+            equals = [reading for reading, m in zip(equals, merits, strict=True) if m == most]
+    return equals
+
+
+def _explained(line: str, repairs: Sequence[Repair]) -> int:  # noqa: ARG001
+    return sum(repair.end - repair.start for repair in repairs)
+
+
+def _plainness(line: str, repairs: Sequence[Repair]) -> tuple[int, int]:
+    """Return how few capitals stand inside words, and whether one language has all letters."""
     capitals = sum(
         repair.text[0].isupper() and line[: repair.start][-1:].islower() for repair in repairs
     )
     letters = _letters_of(repairs)
-    one = any(letters <= language.letters for language in load_letters().values())
-    return -explained, capitals, not one
+    return -capitals, any(letters <= known.letters for known in load_letters().values())
 
 
 def _is_of_language_of(line: str, repairs: Sequence[Repair]) -> bool:
@@ -89,4 +99,6 @@ def _says(codec: Codec, line: str, repair: Repair) -> bool:
     """Tell whether ``codec`` reads the place of ``repair`` as that does."""
     place = line[repair.start : repair.end]
     explained = all(ord(char) in codec.to_byte for char in place)
-    return explained and codec.run.fullmatch(place) is not None and codec.decode(place) == repair.text
+    return (
+        explained and codec.run.fullmatch(place) is not None and codec.decode(place) == repair.text
+    )

@@ -91,6 +91,8 @@ def _read_deeper(
     line: str, found: Sequence[Believed], codec: RegionalCodec
 ) -> list[Believed] | None:
     """Return ``found`` with one more layer undone where there is one, None if there is none."""
+    if not any(codec.run.search(one.text) for one in found):
+        return None
     parts: list[str] = []
     starts: list[int] = []  # of each piece in the text that has been read so far
     done = length = 0
