@@ -95,22 +95,33 @@ def regional(codec: RegionalCodec) -> Iterator[str]:
     yield f"{leads}{tail}{view(codec, 0xC2, 0xEF)}{tail}"
 
 
-# What is sure or likely in ``cleaner.mojibake_transcoded``, without the letters before it.
+# What is sure in ``cleaner.mojibake_transcoded``, without the letters before it.
 TRANSCODED = (
-    "[‰„¯ˆ˚˙¸][a-z]",
-    "˘[ .,;:]",
+    "[‰¯ˆ˚˙][a-z]",
+    "[A-Za-z]„[a-z]",
     "[,.!?Ö]î",
+    "[.!?]ì",
     "[ìë][A-Z]",
     "∞C",
-    "ít",
-    "í(?:ve|re|ll)",
-    " ñ ",
-    "[ÈËÏÌÚÙ‡][\\x00-\\x09\\x0b-@\\[-`{-\\x7f]",
-    "[ÈËÏÌÚÙ‡]\\n",
-    "[ÁÈËÍÎÏÌÒÚÛÙ][a-z]",
-    " Ä[0-9]",
-    "í[A-ZÈ]",
+    "nít",
+    "[eyuI]í(?:ve|re|ll)",
 )
+# What counts there if it comes twice.
+LIKELY = "[ÈËÏÌÚÛÙ‡˘Ö][^A-Za-z\\n]|[ÁÈËÍÎÏÌÒÚÛÙ¸][a-z]|Ä[0-9]|í[A-ZÈ]"
+LIKELY_AT_END = "[ÈËÏÌÚÛÙ‡˘Ö]\\n"
+PERHAPS = " [ñó] |[0-9]ñ[0-9]|ís[^A-Za-z\\n]|·[a-km-z]"
+PERHAPS_AT_END = "ís\\n"
+
+
+def transcoded() -> Iterator[str]:
+    """Yield what windows-1252 read as MacRoman must hold."""
+    yield from TRANSCODED
+    yield f"(?:{LIKELY})[^\\n]*(?:{LIKELY}|{PERHAPS})"
+    yield f"(?:{PERHAPS})[^\\n]*(?:{LIKELY})"
+    yield f"(?:{LIKELY})[^\\n]*{LIKELY_AT_END}"
+    yield f"(?:{LIKELY})[^\\n]*{PERHAPS_AT_END}"
+    yield f"(?:{PERHAPS})[^\\n]*{LIKELY_AT_END}"
+    yield "[ÈËÏÌÚÛÙ‡˘Ö](?: [ñó] |[0-9]ñ[0-9])"  # where one character is part of two
 
 
 def trigger() -> str:
@@ -118,7 +129,7 @@ def trigger() -> str:
     parts = [
         *western(),
         *(part for codec in REGIONAL for part in regional(codec)),
-        *TRANSCODED,
+        *transcoded(),
     ]
     return "|".join(dict.fromkeys(parts))
 

@@ -245,7 +245,7 @@ def _judge_latin1_mark(place: Place) -> Strength:
     elif last in "«“‘":
         sure = after not in ("", " ", "\xa0")
     elif last in "»”’…":
-        sure = before not in ("", " ", "\xa0") and not before.isalnum()
+        sure = before not in ("", " ", "\xa0", *_OPENING) and not before.isalnum()
     else:
         sure = last not in ORDINARY or last in "©®"
     return Strength.STRONG if sure else Strength.WEAK
