@@ -64,9 +64,10 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     spoken = set(run.scripts) - _ANYWHERE
     if len(spoken) > 1 or None in spoken:
         return None
-    clash = _is_small(run.before[-1:]) and run.said[0].isupper()
+    # What stands between two layers is not text yet.
     text = "".join(run.said)
-    if clash and not codec.run.match(text) and not CODECS[0].run.match(text):
+    layered = codec.run.search(text) is not None or CODECS[0].run.match(text) is not None
+    if _is_small(run.before[-1:]) and run.said[0].isupper() and not layered:
         return None  # a codec that shares the characters and not the bytes
     if not spoken:
         return _grade_latin(codec, run)
@@ -74,7 +75,7 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     if script in _SHORT and (
         LATIN in run.scripts or _is_small(run.before[-1:]) or _is_small(run.after[:1])
     ):
-        return None
+        return Grade.NONE if layered else None
     if _has_mark(run):
         return Grade.SURE
     if script in _SHORT:
