@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cleaner.letters import load_letters
 from cleaner.patterns import lazy_pattern
 
 # One of these is enough ...
@@ -34,6 +35,8 @@ _PERHAPS = lazy_pattern(
     r"[a-z][ÁÍÚ][a-z]|(?<= )[ñó](?= )|\dñ(?=\d)|[a-z]{2}ís(?![^\W\d_])|[a-z]·[a-km-z]"
 )
 _ENOUGH = 2
+# Text of these looks alike in MacRoman; what makes words of a language is believed.
+_OTHERS = ("cp1250", "cp1254", "cp1257")
 # So rare that what would say them is right: é would be Ž, à ˆ, ü Ÿ.
 _RARE = frozenset("ŽžŠšŸƒˆ˜‚†‡‰‹›¤¦¨¯´¸¶¹¬µ·")
 # What follows an apostrophe between letters: an ending, or the vowel before which one was left out.
@@ -67,6 +70,10 @@ def read_transcoded(line: str) -> Iterator[tuple[int, int, str]]:
     if "" in meant:
         return
     read = "".join(meant)
+    if not _is_of_one_language(read) and any(
+        _is_of_one_language(line.translate(_code_points(codec))) for codec in _OTHERS
+    ):
+        return
     for at in places:
         if at in genuine:
             # What would read as well as a letter may be one.
@@ -86,14 +93,24 @@ def _is_genuine(line: str, at: int) -> bool:
     return char == "\xa0" or (char in "“”‘’«»–—…•™€" and _fits(line, at))
 
 
+def _is_of_one_language(line: str) -> bool:
+    letters = {char for char in line if char > "\x7f" and char.isalpha() and char not in "ªºµ"}
+    return any(letters <= language.letters for language in load_letters().values())
+
+
 @cache
-def _table() -> dict[str, str]:
-    """Return what the characters of MacRoman are in windows-1252."""
+def _table(codec: str = "cp1252") -> dict[str, str]:
+    """Return what the characters of MacRoman are in ``codec``."""
     pairs = (
-        (bytes([byte]).decode("mac_roman"), bytes([byte]).decode("cp1252", "replace"))
+        (bytes([byte]).decode("mac_roman"), bytes([byte]).decode(codec, "replace"))
         for byte in range(0x80, 0x100)
     )
     return {read: meant for read, meant in pairs if meant != "\ufffd"}
+
+
+@cache
+def _code_points(codec: str) -> dict[int, str]:
+    return {ord(read): meant for read, meant in _table(codec).items()}
 
 
 def _fits(line: str, at: int) -> bool:
