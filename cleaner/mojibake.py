@@ -129,6 +129,7 @@ REGIONAL = (
     RegionalCodec("MacRoman", led_by_signs=True),
     RegionalCodec("windows-1254"),
     RegionalCodec("windows-1253"),
+    RegionalCodec("iso-8859-7"),
     RegionalCodec("windows-1257"),
     RegionalCodec("cp437", led_by_signs=True),
     RegionalCodec("iso-8859-2"),

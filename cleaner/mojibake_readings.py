@@ -52,19 +52,21 @@ def read_line(line: str) -> Found:
     >>> read_line("“MINHA IRMÃ”, disse").repairs
     []
     """
-    read = [_read_codec(line, codec) for codec in CODECS]
-    undecided = [span for found in read for span in found.undecided]
-    readings = [found.repairs for found in read if found.repairs]
+    read = [(codec, _read_codec(line, codec)) for codec in CODECS]
+    undecided = [span for _, found in read for span in found.undecided]
+    readings: list[tuple[Codec, list[Repair]]] = [
+        (codec, found.repairs) for codec, found in read if found.repairs
+    ]
     for codec in REGIONAL:
         repairs = [
-            Repair(start, end, reading.text, codec.name, reading.layers)
-            for start, end, reading in read_regional(line, codec)
+            Repair(found.start, found.end, found.text, codec.name, found.layers)
+            for found in read_regional(line, codec)
         ]
         if repairs:
-            readings.append(repairs)
+            readings.append((codec, repairs))
     if len(readings) < 2:
-        return Found(readings[0] if readings else [], undecided)
-    kept = choose_repairs(readings)
+        return Found(readings[0][1] if readings else [], undecided)
+    kept = choose_repairs(line, readings)
     return Found(kept, [span for span in undecided if not _is_covered(span, kept)])
 
 

@@ -107,6 +107,8 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
     elif plain.mixed or "`" in line:
         edits = tuple(_repair_edit(repair) for repair in plain.repairs)
         repaired = apply_edits(line, edits)
+        if _transcoded_edits(repaired):
+            edits, repaired = _repair_closely(line, active)
     else:  # damage from end to end: nothing on the line shows it beside what it should be
         return [_repair_edit(repair, offset) for repair in plain.repairs]
     if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):

@@ -82,6 +82,8 @@ class PlainLines:
         if not whole or _SUSPECT.search(repair.text) or _is_regional_too(chunk[0]):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
+        if any(codec.run.search(repaired) for codec in REGIONAL):
+            return None  # another layer, of another codec
         return repair if self._is_settled(repaired) else None
 
     def _is_right(self, around: str) -> bool:
