@@ -28,7 +28,7 @@ from cleaner import Cleaner, Settings
 LANGUAGES = """
 fr de es pt pt_BR it nl pl cs sk hu ro tr az vi sv da nb nn fi is et lv lt hr sl sq ca gl ga cy eo
 ast oc ku ru uk be bg sr mn kk tg el hy
-""".split()
+"""
 WORDS = 48  # of each language
 OF_ONE_ENDING = 8
 # {w} is the word in capitals or with a capital first, {x} another word of the language as it is.
@@ -73,9 +73,10 @@ def choose_words(counted: Counter[str]) -> list[str]:
 def make_lines(damaged: bool = False) -> Iterator[Line]:
     """Yield each word in each frame, once in capitals and once with a capital first."""
     frames = [frame for line in FRAMES.strip().split("\n") for frame in line.split("|")]
-    counted = count_words([Path(FOLDERS[0])], LANGUAGES)
+    languages = LANGUAGES.split()
+    counted = count_words([Path(FOLDERS[0])], languages)
     bad, good = DAMAGE if damaged else ("", "")
-    for lang in LANGUAGES:
+    for lang in languages:
         words = choose_words(counted[lang])
         for word, other in zip(words, words[1:] + words[:1], strict=True):
             for cased in (word.upper(), word.title()):
