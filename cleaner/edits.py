@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -84,13 +84,26 @@ def resolve_overlaps(text: str, edits: Iterable[Edit]) -> list[Edit]:
     waits for the next round. The same span and text is one edit that names all its rules. Edits
     that replace a text by itself are dropped.
     """
-    merged = sorted(_merge_equals(text, edits))
+    found = list(edits)
+    if _are_apart(text, found):
+        return found
+    merged = sorted(_merge_equals(text, found))
     if not any(map(_clash, merged, merged[1:])):
         return merged
     kept: list[Edit] = []
     for knot in _knots(merged):
         kept += _resolve_knot(text, knot) if len(knot) > 1 else knot
     return kept
+
+
+def _are_apart(text: str, edits: Sequence[Edit]) -> bool:
+    """Tell whether ``edits`` are sorted, apart, and each of them changes ``text``."""
+    reach = -1
+    for edit in edits:
+        if edit.start <= reach or text[edit.start : edit.end] == edit.text:
+            return False
+        reach = edit.end
+    return True
 
 
 def _knots(edits: Iterable[Edit]) -> Iterator[list[Edit]]:

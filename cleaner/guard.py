@@ -15,7 +15,8 @@ def removed_share(text: str, edits: Sequence[Edit], rules: Mapping[str, Rule]) -
     """Return the sentence-shaped code points that whole-line rules remove, over all there are."""
     if len(text) < MIN_POINTS:
         return 0.0
-    removals = [edit for edit in edits if _names_line_rule(edit, rules)]
+    named = {names: _name_line_rule(names, rules) for names in {edit.rules for edit in edits}}
+    removals = [edit for edit in edits if named[edit.rules]]
     if not removals:
         return 0.0
     # A removal that a later step touched has a text; that much of what it covers is still there.
@@ -33,5 +34,5 @@ def removed_share(text: str, edits: Sequence[Edit], rules: Mapping[str, Rule]) -
     return sum(points for points in covered if points > 0) / total if total else 0.0
 
 
-def _names_line_rule(edit: Edit, rules: Mapping[str, Rule]) -> bool:
-    return any(rule in rules and rules[rule].kind in WHOLE_LINE_KINDS for rule in edit.rules)
+def _name_line_rule(names: tuple[str, ...], rules: Mapping[str, Rule]) -> bool:
+    return any(name in rules and rules[name].kind in WHOLE_LINE_KINDS for name in names)

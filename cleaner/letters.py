@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -25,6 +24,8 @@ class Letters(NamedTuple):
 @cache
 def load_letters() -> Mapping[str, Letters]:
     """Return the entries by language code; the file is read once."""
+    import tomllib  # few texts need it
+
     entries = tomllib.loads((rules_folder() / "letters.toml").read_text("utf-8"))["languages"]
     return {
         code: Letters(

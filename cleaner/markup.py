@@ -143,7 +143,7 @@ def _is_page(sample: str) -> bool:
         tags = list(_TAG.finditer(sample))
         if tags and (_is_wrapped(sample, tags) or _is_tagged(sample, tags)):
             return True
-    if not any(mark in sample for mark in _WIKI_MARKS):
+    if not any(mark[0] in sample and mark in sample for mark in _WIKI_MARKS):
         return False
     tokens = len(_WIKI.findall(sample))
     return tokens >= MIN_WIKI and tokens * 1000 >= WIKI_PER_1000 * len(sample)
@@ -176,36 +176,52 @@ def _is_program(sample: str, lines: Sequence[str]) -> bool:
     """Tell whether the first line says so, or nearly every line is a log's or a setting's."""
     if _PROGRAM.match(sample):
         return True
-    logged = sum(_LOG.match(line) is not None for line in lines)
-    if logged >= MIN_CODE and logged >= LOG_SHARE * len(lines):
+    if _has_share(lines, _LOG, LOG_SHARE) and sum(map(bool, map(_LOG.match, lines))) >= MIN_CODE:
         return True
-    keys = sum(_KEY.match(line) is not None for line in lines)
+    if not _has_share(lines, _KEY, KEY_SHARE):
+        return False
     dashes = sum(line.lstrip().startswith("- ") for line in lines)
-    return keys - dashes >= MIN_KEYS and keys >= KEY_SHARE * len(lines)
+    return sum(map(bool, map(_KEY.match, lines))) - dashes >= MIN_KEYS
+
+
+def _has_share(lines: Sequence[str], pattern: re.Pattern[str], share: float) -> bool:
+    """Tell whether ``pattern`` matches that share of ``lines``; prose is told after a few."""
+    misses = 0
+    allowed = len(lines) - share * len(lines)
+    for line in lines:
+        if pattern.match(line) is None:
+            misses += 1
+            if misses > allowed:
+                return False
+    return True
 
 
 def _is_code(sample: str) -> bool:
     """Tell whether enough of the lines that are no comments look like a program's."""
-    code = comments = 0
     if '"""' in sample or "'''" in sample:
         sample = _DOCSTRING.sub("", sample)
-    lines = _split_lines(sample)
-    for line in lines:
-        head = line[:MAX_LINE]
-        if _COMMENT.match(head):
-            comments += 1
-        elif not _SENTENCE.search(head):
-            code += any((_CODE.match(head), _ITEM.match(head), _CODE_WITHIN.search(head)))
-    return code >= MIN_CODE and code >= CODE_SHARE * (len(lines) - comments)
+    heads = [line[:MAX_LINE] for line in _split_lines(sample)]
+    code = sum(map(_is_code_line, heads))
+    if code < MIN_CODE:
+        return False
+    comments = sum(_COMMENT.match(head) is not None for head in heads)
+    return code >= CODE_SHARE * (len(heads) - comments)
+
+
+def _is_code_line(head: str) -> bool:
+    # Nearly every line of prose is a sentence, so that is asked first.
+    if _SENTENCE.search(head) or _COMMENT.match(head):
+        return False
+    return any((_CODE.match(head), _ITEM.match(head), _CODE_WITHIN.search(head)))
 
 
 def _is_dense(sample: str) -> bool:
     """Tell whether ``sample`` has the marks of a program and hardly a blank: minified, or data."""
     if len(sample) < MIN_DENSE:
         return False
-    marks = sum(map(sample.count, "(){}[];=&|!$"))
-    blanks = sample.count(" ") + sample.count("\n")
-    return marks >= DENSE_MARKS * len(sample) and blanks <= DENSE_BLANKS * len(sample)
+    if sample.count(" ") + sample.count("\n") > DENSE_BLANKS * len(sample):
+        return False
+    return sum(map(sample.count, "(){}[];=&|!$")) >= DENSE_MARKS * len(sample)
 
 
 def _is_table(sample: str) -> bool:

@@ -95,16 +95,12 @@ class RegionalCodec(Codec):
     """A codec of one region or machine, whose characters C1 controls do not stand in for.
 
     Only bytes that it has no character for appear as the control or latin-1 character of the same
-    number. ``rival`` is a codec that gives most bytes the same characters and some others: a line
-    is read only if both say the same or if the rival lacks one of its characters. ``led_by_signs``
-    says that most leads are signs, which may stand between letters, not capitals.
+    number. ``led_by_signs`` says that most leads are signs, which may stand between letters, not
+    capitals.
     """
 
-    def __init__(
-        self, name: str, rival: Codec | None = None, *, led_by_signs: bool = False
-    ) -> None:
+    def __init__(self, name: str, *, led_by_signs: bool = False) -> None:
         super().__init__(name)
-        self.rival = rival
         self.led_by_signs = led_by_signs
 
     @cached_property
@@ -112,18 +108,28 @@ class RegionalCodec(Codec):
         """Map the code points of this codec to their bytes."""
         return {ord(_decode_byte(self.name, b) or chr(b)): b for b in range(0x80, 0x100)}
 
+    def decode(self, sequence: str) -> str:
+        """Return what ``sequence`` says; a C1 control stays one, since it is no other character."""
+        return bytes([self.to_byte[ord(char)] for char in sequence]).decode("utf-8")
+
     @cached_property
     def hint(self) -> re.Pattern[str]:
         """Match a character without which a line is the business of windows-1252."""
         common = {} if self.led_by_signs else CODECS[0].to_byte
-        return re.compile(
-            "[" + "".join(re.escape(chr(c)) for c in self.to_byte if c not in common) + "]"
-        )
+        own = (c for c, byte in self.to_byte.items() if common.get(c) != byte)
+        return re.compile("[" + "".join(re.escape(chr(c)) for c in own) + "]")
 
 
 CODECS = (Codec("windows-1252"),)
+# Of two that say otherwise of a line and explain as much of it, the earlier one is believed: the
+# code pages of Windows are what a spreadsheet opens a file in.
 REGIONAL = (
     RegionalCodec("windows-1251"),
-    RegionalCodec("windows-1250", rival=RegionalCodec("iso-8859-2")),
+    RegionalCodec("windows-1250"),
     RegionalCodec("MacRoman", led_by_signs=True),
+    RegionalCodec("windows-1254"),
+    RegionalCodec("windows-1253"),
+    RegionalCodec("windows-1257"),
+    RegionalCodec("cp437", led_by_signs=True),
+    RegionalCodec("iso-8859-2"),
 )

@@ -57,6 +57,7 @@ _QUOTES = frozenset("“”‘’«»‹›„‚\"'")
 _LATIN_LEADS = "ÃÄÅ"
 # What is left beside a run when bytes of its neighbour were lost.
 _TORN_LATIN = "ÂÃ†‡ƒˆ‰˜¤¦¨¬¯¸"
+_TORN_BEFORE = _TORN_LATIN + "ÄÅ"
 _TORN_FOREIGN = _TORN_LATIN + "\ufffd" + "".join(map(chr, range(0xC2, 0xF1)))
 TORN = "torn"  # in place of a script: no other reading on the line speaks for this one
 
@@ -80,7 +81,12 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     foreign = sorted(set(spoken) - {MARK, LATIN, PHONETIC, "combining", "picture"})
     if len(foreign) > 1:
         return Strength.NONE, ""
-    if _is_torn(places[0].before, places[-1].after, _TORN_FOREIGN if foreign else _TORN_LATIN):
+    before, after = places[0].before, places[-1].after
+    if _is_in(before, _TORN_FOREIGN if foreign else _TORN_BEFORE) or _is_in(
+        after, _TORN_FOREIGN if foreign else _TORN_LATIN
+    ):
+        # Half of a sequence touches the run, the word has lost bytes. Half of a word repaired is
+        # worse than none: what tool could still read the rest?
         return Strength.WEAK, TORN
     if foreign:
         return _judge_foreign(places, spoken, foreign[0])
@@ -92,17 +98,13 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     return max(strengths), PHONETIC if PHONETIC in spoken else LATIN
 
 
-def _is_torn(before: str, after: str, scraps: str) -> bool:
-    """Tell whether half of a sequence touches the run: the word has lost bytes.
-
-    Half of a word repaired is worse than none: what tool could still read the rest?
-    """
-    return (before != "" and before in scraps) or (after != "" and after in scraps)
+def _is_in(char: str, characters: str) -> bool:
+    return char != "" and char in characters
 
 
 def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple[Strength, str]:
     count = spoken.count(script)
-    if count >= 3:
+    if count >= 3 or (len(places) == 1 and _is_micro(places[0])):
         return Strength.STRONG, script
     glued = is_latin(places[0].before) or is_latin(places[-1].after)
     strange = any(set(place.sequence[1:]) - ORDINARY for place in places)
@@ -112,6 +114,12 @@ def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple
     if count == 2 and strange and not glued:
         return Strength.STRONG, script
     return Strength.WEAK, script
+
+
+def _is_micro(place: Place) -> bool:
+    """Tell whether a Greek my stands before a unit: `4 Î¼g`."""
+    starts = not place.before or place.before in " (" or place.before.isdigit()
+    return place.sequence == "Î¼" and starts and place.after != "" and place.after in "gmlLsAFVW"
 
 
 def _judge_place(place: Place, script: str) -> Strength:
@@ -144,6 +152,8 @@ def _judge_after_lower(place: Place) -> Strength:
 def _judge_after_upper(place: Place) -> Strength:
     """After a capital, the lead may be a capital of the same word: `IRMÃ”`, `SÃƒO`, `PÃ¡gina`."""
     strange = place.last not in ORDINARY
+    if place.last == "\xa0" and place.lead != "Ã":
+        return Strength.NONE  # SLÅ » in quotation marks
     if place.says.islower():
         if is_upper(place.after):
             return Strength.NONE
@@ -151,8 +161,8 @@ def _judge_after_upper(place: Place) -> Strength:
         return Strength.STRONG if glued else Strength.WEAK
     next_word = place.last in "€£¥¢§¿¡"  # `KESÄ€5`: only a blank is missing
     if is_latin(place.after):
-        glued_opener = place.lead == "Ã" and place.last in "“‘‹™•"
-        sure = strange and (place.lead == "Ã" or not next_word)
+        glued_opener = place.lead == "Ã" and place.last in "“‘‹™"
+        sure = strange and (place.lead == "Ã" or not (next_word or place.last in "¦¬"))
         return Strength.STRONG if sure or glued_opener else Strength.WEAK
     sure = place.lead == "Ã" and strange and not next_word and place.last not in "†‡"
     return Strength.STRONG if sure else Strength.WEAK
@@ -184,13 +194,16 @@ def _judge_rare_letter(place: Place) -> Strength:
         return Strength.STRONG if strange or sure else Strength.WEAK
     if is_lower(place.after) and place.sequence in _RARE_STARTS:
         return Strength.STRONG
-    return Strength.WEAK
+    # ÉTÉ… and KYÇ’S: letters of phonetics and pinyin, which stand in words in small letters
+    return Strength.NONE if place.lead in "ÉÇ" and place.sequence != "É™" else Strength.WEAK
 
 
 _RARE_STARTS = frozenset(("Æ°", "Æ¡", "É™", "È™", "È›", "Èš"))  # ư ơ ə ș ț Ț
 
 
 def _judge_combining(place: Place) -> Strength:
+    if place.lead == "Í":
+        return Strength.NONE  # GUARANÍ–: what is written is led by Ì
     if not is_lower(place.before):
         return Strength.WEAK
     sure = place.last not in ORDINARY or (is_lower(place.after) and place.last not in _CLOSING)
@@ -200,6 +213,8 @@ def _judge_combining(place: Place) -> Strength:
 def _judge_latin1_mark(place: Place) -> Strength:
     """`Â` before a mark of latin-1 or, twice misread, of windows-1252. No word is `Â` alone."""
     before, last, after = place.before, place.last, place.after
+    if last == "\xa0" and after == " ":
+        return Strength.STRONG
     if is_upper(before) or before == "?":
         return Strength.WEAK  # HÂLÂ», MISUTÂ\xa0AJIKKO; a lost byte often became "?"
     if is_lower(before):
@@ -215,9 +230,9 @@ def _judge_latin1_mark(place: Place) -> Strength:
     elif last in "·•–—":
         sure = before in ("", " ") and after == " "
     elif last in "«“‘":
-        sure = is_latin(after)
+        sure = after not in ("", " ", "\xa0")
     elif last in "»”’…":
-        sure = before != "" and before in ".,!?…)"
+        sure = before not in ("", " ", "\xa0") and not before.isalnum()
     else:
         sure = last not in ORDINARY or last in "©®"
     return Strength.STRONG if sure else Strength.WEAK
@@ -230,6 +245,8 @@ _BESIDE_DIGIT = frozenset("°²³¹ªº€")
 def _judge_wide(place: Place, script: str) -> Strength:
     """Sequences of three and more: `â€™`, `á»¥`, `ðŸ˜€`; Turkish may end a word `hâlâ”…`."""
     first, last = place.sequence[1], place.last
+    if place.lead == "ï" and first in "¼½":
+        return Strength.STRONG  # full-width forms
     after_letter = is_latin(place.before)
     if last in ORDINARY and first in ORDINARY:
         if script == LATIN:

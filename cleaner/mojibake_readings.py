@@ -7,13 +7,14 @@ sequence look like a capital before a closing quote.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.mojibake import CODECS, REGIONAL, Codec
+from cleaner.mojibake_choice import Repair, choose_repairs
 from cleaner.mojibake_evidence import Place, Strength, judge_run
-from cleaner.mojibake_regional import read_regional
+from cleaner.mojibake_regional import is_all_damaged, read_regional
 from cleaner.mojibake_scripts import LATIN
 
 MAX_LAYERS = 4
@@ -36,16 +37,6 @@ class Reading(NamedTuple):
     deeper: Reading | None = None
 
 
-class Repair(NamedTuple):
-    """Put ``text`` in place of ``line[start:end]``; undoes ``layers`` misreadings in ``codec``."""
-
-    start: int
-    end: int
-    text: str
-    codec: str
-    layers: int
-
-
 class Found(NamedTuple):
     """A line's repairs, and the spans that look like mojibake and stay, both in text order."""
 
@@ -61,35 +52,24 @@ def read_line(line: str) -> Found:
     >>> read_line("“MINHA IRMÃ”, disse").repairs
     []
     """
-    repairs: list[Repair] = []
-    undecided: list[tuple[int, int]] = []
-    for codec in CODECS:
-        found = _read_codec(line, codec)
-        repairs += found.repairs
-        undecided += found.undecided
-    regional = [
-        Repair(start, end, text, codec.name, 1)
-        for codec in REGIONAL
-        for start, end, text in read_regional(line, codec)
-    ]
-    if not regional:
-        return Found(repairs, undecided)
-    return _settle(repairs + regional, undecided)
+    read = [_read_codec(line, codec) for codec in CODECS]
+    undecided = [span for found in read for span in found.undecided]
+    readings = [found.repairs for found in read if found.repairs]
+    for codec in REGIONAL:
+        repairs = [
+            Repair(start, end, reading.text, codec.name, reading.layers)
+            for start, end, reading in read_regional(line, codec)
+        ]
+        if repairs:
+            readings.append(repairs)
+    if len(readings) < 2:
+        return Found(readings[0] if readings else [], undecided)
+    kept = choose_repairs(readings)
+    return Found(kept, [span for span in undecided if not _is_covered(span, kept)])
 
 
-def _settle(repairs: list[Repair], undecided: list[tuple[int, int]]) -> Found:
-    """Keep, where codecs disagree, what explains most characters, then the earlier codec."""
-    kept: list[Repair] = []
-    for repair in sorted(repairs, key=lambda repair: repair.start - repair.end):
-        if all(repair.end <= other.start or other.end <= repair.start for other in kept):
-            kept.append(repair)
-    kept.sort()
-    open_spans = [
-        (start, end)
-        for start, end in undecided
-        if all(end <= repair.start or repair.end <= start for repair in kept)
-    ]
-    return Found(kept, open_spans)
+def _is_covered(span: tuple[int, int], repairs: Sequence[Repair]) -> bool:
+    return any(repair.start < span[1] and span[0] < repair.end for repair in repairs)
 
 
 def _read_codec(line: str, codec: Codec) -> Found:
@@ -99,12 +79,14 @@ def _read_codec(line: str, codec: Codec) -> Found:
     if any(reading.layers > 1 for reading in strong):
         readings = [reading.deeper or reading for reading in readings]
     scripts = {LATIN, *(reading.script for reading in strong)} if strong else set()
-    genuine = _genuine_quotes(line, spans) if strong else frozenset()
+    # Genuine letters beside the runs: then weak ones may be genuine as well.
+    whole = bool(strong) and is_all_damaged(line, spans)
+    genuine = _genuine_quotes(line, spans) if whole else frozenset()
     repairs: list[Repair] = []
     undecided: list[tuple[int, int]] = []
     for (start, end), reading in zip(spans, readings, strict=True):
         weak = reading.strength is Strength.WEAK
-        promoted = weak and reading.script in scripts
+        promoted = weak and whole and reading.script in scripts
         if promoted and _looks_quoted(line, start, end, genuine):
             promoted = False
         if reading.strength is Strength.STRONG or promoted:

@@ -57,10 +57,14 @@ MARKUPS: dict[str, tuple[Markup, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """What one round made of a text: the text after it and its edits of the text before it."""
+    """What one round made of a text: its edits of the text before it, and the text after it.
+
+    ``context`` is what is known of that text, if a stage was already told of it.
+    """
 
     text: str
     edits: tuple[Edit, ...]
+    context: Context | None
 
 
 class _UnstableError(Exception):
@@ -149,8 +153,11 @@ class Cleaner:
         original, rounds = text, 0
         edits: tuple[Edit, ...] = ()
         verdicts = Verdicts(text, self.settings.lang)
+        context: Context | None = None
         while True:
-            done = self._round(text, verdicts, allowance)
+            context = context or Context(text, self._applied, verdicts, allowance)
+            done = self._round(context, verdicts, allowance)
+            context = done.context
             if done.edits:
                 rounds += 1
                 text = done.text
@@ -161,27 +168,27 @@ class Cleaner:
             moved = verdicts.move(text)
             if moved.agrees(verdicts):
                 return text, edits, moved
-            verdicts = moved
+            verdicts, context = moved, None
 
-    def _round(self, text: str, verdicts: Verdicts, allowance: Allowance | None) -> _Round:
-        start = text
+    def _round(self, context: Context, verdicts: Verdicts, allowance: Allowance | None) -> _Round:
+        start = text = context.text
         edits: tuple[Edit, ...] = ()
         cuts: list[Cut] = []
-        context = Context(text, self._applied, verdicts, allowance)
         for stage in STAGES[self.settings.profile]:
             if not context.places:
                 continue
             found = resolve_overlaps(text, find_stage_edits(stage, text, context))
             if found:
                 edits = compose(start, edits, found)
-                cuts = scars.carry_cuts(text, cuts, found)
+                if scars.RULE in self._applied.active.rules:
+                    cuts = scars.carry_cuts(text, cuts, found)
                 text = apply_edits(text, found)
                 context = Context(text, self._applied, verdicts, allowance)
-        if cuts and scars.RULE in self._applied.active.rules:
+        if cuts:
             found = resolve_overlaps(text, scars.find_edits(text, cuts))
             edits = compose(start, edits, found)
             text = apply_edits(text, found)
-        return _Round(text, edits)
+        return _Round(text, edits, context if text is context.text else None)
 
     def find_proposed(
         self, text: str, verdicts: Verdicts, allowance: Allowance | None = None
@@ -235,11 +242,16 @@ def find_stage_edits(stage: str, text: str, context: Context) -> Iterator[Edit]:
 
 
 def _admitted(edits: Iterable[Edit], context: Context, markups: Container[str]) -> Iterator[Edit]:
+    active: dict[tuple[str, ...], bool] = {}
+    fits: bool | None = None  # the verdict on the text is dear, so it waits for an edit
     for edit in edits:
-        if context.markup not in markups:
+        if fits is None:
+            fits = context.markup in markups
+        if not fits:
             return
-        allowed = context.allows(edit.start, edit.end, edit.rules)
-        if not allowed and all(map(context.active, edit.rules)):
+        if edit.rules not in active:
+            active[edit.rules] = all(map(context.active, edit.rules))
+        if active[edit.rules] and not context.allows(edit.start, edit.end, edit.rules):
             yield edit
 
 

@@ -150,15 +150,23 @@ class Context:
         rule = self._matcher.rules.get(rule_id)
         return frozenset(rule.words) if rule else frozenset()
 
-    def dirty_lines(self, rule_id: str) -> Iterator[Line]:
-        """Yield in order the lines in which the scan saw a needle of the rule.
+    def dirty_lines(self, *rule_ids: str) -> Iterator[Line]:
+        """Yield in order the lines, each once, in which the scan saw a needle of one of the rules.
 
-        Of its gates only words are asked: the verdict on the language is dear, so the pipeline
+        Of their gates only words are asked: the verdict on the language is dear, so the pipeline
         takes it when the stage has found an edit.
         """
-        rule = self._matcher.rules.get(rule_id)
-        if rule is not None and rule_id in self.places and self._admits_words(rule):
-            yield from (line for line, _ in self.hit_lines(rule_id))
+        ends: set[int] = set()
+        for rule_id in rule_ids:
+            rule = self._matcher.rules.get(rule_id)
+            if rule is not None and rule_id in self.places and self._admits_words(rule):
+                ends.update(place.end for place in self.places[rule_id])
+        last = -1
+        for end in sorted(ends):
+            line = self._line_of(end)
+            if line.number != last:
+                yield line
+            last = line.number
 
     def hit_lines(self, rule_id: str) -> Iterator[tuple[Line, list[Place]]]:
         """Yield in order each hit line with the places on it, gates not asked."""

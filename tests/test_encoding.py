@@ -130,7 +130,7 @@ def test_fixed_point(line: str) -> None:
 @example("“halo,â€\xa0kata ini â€?")
 def test_rules_edit_only_where_their_trigger_is(line: str) -> None:
     for rule in {rule for edit in repair_line(line, ALL) for rule in edit.rules}:
-        assert re.search(RULES[rule]["trigger"], line), rule
+        assert re.search(RULES[rule]["trigger"], line + "\n"), rule
     if any(True for _ in doubts_of_line(line)):
         assert re.search(RULES["mojibake-undecided"]["trigger"], line)
 

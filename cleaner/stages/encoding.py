@@ -6,24 +6,24 @@ be mended once the mojibake around it is read; what several steps did is one edi
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
+from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
-from cleaner.mojibake_readings import Repair, read_line
+from cleaner.mojibake_readings import read_line
 from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
+from cleaner.stages.plain_lines import PlainLines
 
 if TYPE_CHECKING:
-    from cleaner.scan import Context, Line
+    from cleaner.scan import Context
 
 MOJIBAKE = "mojibake"
 TRUNCATED = "truncated-closing-quote"
@@ -45,7 +45,7 @@ _SPECIMEN = 400
 _BESIDE = 12  # code points between the two
 _SIGNS_BEFORE = lazy_pattern(r"\W+$")
 _SIGNS_AFTER = lazy_pattern(r"\W+")
-_FOREIGN_WORD = lazy_pattern(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+_WORD = lazy_pattern(r"[^\W\d_]+")
 
 
 def find_edits(text: str, context: Context) -> Iterator[Edit]:
@@ -55,7 +55,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     active = frozenset(rule for rule in _REPAIRING if context.active(rule))
     if DAGGER in active and ("†" in text or "‡" in text) and _FOOTNOTE.search(text):
         active -= {DAGGER}
-    lines = list(_dirty_lines(context, _REPAIRING))
+    lines = list(context.dirty_lines(*_REPAIRING))
     # Programs and code in an article show mojibake on purpose.
     if not lines or context.markup == "code":
         return
@@ -63,8 +63,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     for line in lines:
         if fenced and fenced[line.number]:
             continue
-        for edit in repair_line(text[line.start : line.end], active):
-            yield shift_edit(edit, line.start)
+        yield from _repair_at(text[line.start : line.end], active, line.start)
 
 
 def _find_fenced(text: str, context: Context) -> Sequence[bool]:
@@ -75,15 +74,9 @@ def _find_fenced(text: str, context: Context) -> Sequence[bool]:
 
 def find_flags(text: str, context: Context) -> Iterator[Flag]:
     """Yield what looks like mojibake and cannot be decided, as it stands in ``text``."""
-    for line in _dirty_lines(context, (UNDECIDED,)):
+    for line in context.dirty_lines(UNDECIDED):
         for start, end, message in doubts_of_line(text[line.start : line.end]):
             yield Flag(line.start + start, line.start + end, UNDECIDED, message)
-
-
-def _dirty_lines(context: Context, rules: tuple[str, ...]) -> Iterator[Line]:
-    found = heapq.merge(*(context.dirty_lines(rule) for rule in rules), key=attrgetter("start"))
-    for _, same in groupby(found, key=attrgetter("start")):
-        yield next(same)
 
 
 def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
@@ -92,26 +85,59 @@ def repair_line(line: str, active: frozenset[str]) -> tuple[Edit, ...]:
     >>> repair_line("“Ya,†kata Rani di CafÃ© Rona", frozenset((MOJIBAKE, DAGGER)))[1].text
     'é'
     """
+    return tuple(_repair_at(line, active, 0))
+
+
+def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
+    """Return the edits of ``line`` as edits of the text in which it starts at ``offset``."""
+    plain = _PLAIN.repairs_of(line) if MOJIBAKE in active else None
+    if plain is None:
+        edits, repaired = _repair_closely(line, active)
+    elif plain.mixed or "`" in line:
+        edits = tuple(_repair_edit(repair) for repair in plain.repairs)
+        repaired = apply_edits(line, edits)
+    else:  # damage from end to end: nothing on the line shows it beside what it should be
+        return [_repair_edit(repair, offset) for repair in plain.repairs]
+    if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
+        return []
+    code = _find_code(line) if "`" in line else []
+    kept = (e for e in edits if not any(a <= e.start < b for a, b in code))
+    return [shift_edit(edit, offset) for edit in kept]
+
+
+def _find_code(line: str) -> list[tuple[int, int]]:
+    """Return the spans of inline code, but for those that touch a word: there it is a letter, `ain."""
+    return [
+        (start, end)
+        for start, end in find_inline_code(line)
+        if not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
+    ]
+
+
+def _repair_closely(line: str, active: frozenset[str]) -> tuple[tuple[Edit, ...], str]:
     edits: tuple[Edit, ...] = ()
     repaired = line
     # It ends: a repair leaves fewer characters, a mended mark one `â€`, `†` or control fewer.
     while step := _first_step(repaired, active):
         edits = compose(line, edits, step) if edits else tuple(step)
         repaired = apply_edits(line, edits)
-    if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
-        return ()
-    code = find_inline_code(line) if "`" in line else []
-    return tuple(e for e in edits if not any(a <= e.start < b for a, b in code))
+    return edits, repaired
 
 
 def _shows_both(line: str, repaired: str, edits: Sequence[Edit]) -> bool:
     """Tell whether ``line`` shows damage beside what it should be: `é → Ã©`, `Ã© statt é`."""
     rest = _blank_out(line, edits)
-    good = Counter(_FOREIGN_WORD.findall(rest))
-    if (Counter(_FOREIGN_WORD.findall(repaired)) - good).keys() & good.keys():
+    if rest.isascii():
+        return False
+    good = _foreign_words(rest)
+    if good and (_foreign_words(repaired) - good).keys() & good.keys():
         return True
     marks = (edit for edit in edits if len(edit.text) == 1 and not edit.text.isalnum())
     return any(edit.text > "\x7f" and _stands_beside(rest, edit) for edit in marks)
+
+
+def _foreign_words(line: str) -> Counter[str]:
+    return Counter(word for word in _WORD.findall(line) if not word.isascii())
 
 
 def _blank_out(line: str, edits: Sequence[Edit]) -> str:
@@ -142,9 +168,14 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     return step
 
 
-def _repair_edit(repair: Repair) -> Edit:
-    reason = f"UTF-8 read as {repair.codec}{_TIMES.get(repair.layers, '')}"
-    return Edit(repair.start, repair.end, repair.text, (MOJIBAKE,), (reason,))
+def _repair_edit(repair: Repair, offset: int = 0) -> Edit:
+    start, end, text, codec, layers = repair
+    return Edit(start + offset, end + offset, text, (MOJIBAKE,), _reasons(codec, layers))
+
+
+@cache
+def _reasons(codec: str, layers: int) -> tuple[str, ...]:
+    return (f"UTF-8 read as {codec}{_TIMES.get(layers, '')}",)
 
 
 def _mended_edits(found: Iterator[Mended], rule: str, reason: str) -> list[Edit]:
@@ -164,3 +195,10 @@ def doubts_of_line(line: str) -> Iterator[tuple[int, int, str]]:
     for mended in mend_dagger(line):
         if mended.text is None:
             yield mended.start, mended.end, "dagger behind a stop; may be a broken closing quote"
+
+
+def _is_settled(line: str) -> bool:
+    return not _first_step(line, frozenset(_REPAIRING)) and not any(doubts_of_line(line))
+
+
+_PLAIN = PlainLines(_is_settled)
