@@ -44,8 +44,8 @@ def read_losses(
 
     >>> [found.repair.text for found in read_losses("La cittÃ  Ã¨ grande")]
     ['à', 'è']
-    >>> [found.repair.text for found in read_losses("MÃ³wi, Å¼e ÅÃ³dÅº")]
-    ['ó', 'ż', 'Łódź']
+    >>> [found.repair.text for found in read_losses("ÅÄ…czna, Å¼e")]
+    ['Łą', 'ż']
     """
     found = read_line(line)
     restored = line
@@ -95,7 +95,16 @@ def _chosen_words(line: str, found: Found, choose: Choose) -> Iterator[Repair]:
     words = mojibake_lost.find_lost_words(line)
     chosen = [(word.start, word.end, choose(word)) for word in words]
     for start, end, says in mojibake_lost.mend_words(line, chosen):
-        yield Repair(start, end, says, _CODEC, 1)
+        yield Repair(*_trim(line, start, end, says), _CODEC, 1)
+
+
+def _trim(line: str, start: int, end: int, says: str) -> tuple[int, int, str]:
+    """Return the span and its text without the ASCII letters that both begin and end with."""
+    while start < end and says and line[start] == says[0]:
+        start, says = start + 1, says[1:]
+    while start < end and says and line[end - 1] == says[-1]:
+        end, says = end - 1, says[:-1]
+    return start, end, says
 
 
 def _mask(line: str, words: Iterable[Repair]) -> str:

@@ -58,7 +58,8 @@ def find_lost_words(line: str) -> Iterator[Word]:
     for word in words:
         if word.lost and len(word.lost) <= min(_MOST_LOST, len(word.parts) - 1):
             # Parts of compounds and of foreign names are no words of the language.
-            is_part = "-" in (line[word.start - 1 : word.start], line[word.end : word.end + 1])
+            beside = line[word.start - 1 : word.start] + line[word.end : word.end + 1]
+            is_part = "-" in beside or "_" in beside
             known = spoken if len(letters) >= _LETTERS else ()
             if known or not _can_be_genuine(line[word.start : word.end]):
                 yield _read_word(word, spoken, "" if is_part else whole)
