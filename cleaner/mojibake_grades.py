@@ -36,7 +36,7 @@ class Run(NamedTuple):
     after: str
 
 
-PICTURE = "picture"
+PICTURE, COMBINING = "picture", "combining"
 _MARKS = frozenset("‘’‚“”„–—…•‹›")
 # A capital may stand before these at a word's end: `clubГ»` needs a letter behind it.
 _CLOSING = frozenset("”’»–—…†‡")
@@ -62,7 +62,7 @@ def is_letter(char: str) -> bool:
 def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     """Return how much ``run`` proves, or None if what it says cannot be text."""
     spoken = set(run.scripts) - _ANYWHERE
-    if len(spoken) > 1 or None in spoken:
+    if len(spoken) > 1 or None in spoken or spoken == {COMBINING}:
         return None
     # What stands between two layers is not text yet.
     text = "".join(run.said)

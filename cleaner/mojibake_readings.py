@@ -16,8 +16,10 @@ from cleaner.mojibake_choice import Repair, choose_repairs
 from cleaner.mojibake_evidence import Place, Strength, judge_run
 from cleaner.mojibake_regional import is_all_damaged, read_regional
 from cleaner.mojibake_scripts import LATIN, is_upper
+from cleaner.patterns import lazy_pattern
 
 MAX_LAYERS = 4
+_FOREIGN = lazy_pattern("[^\x00-\x7f]")
 # Longer runs are read anew each time, so that the memo holds at most a few megabytes.
 _MEMO_LENGTH = 40
 _MEMO_SIZE = 20_000
@@ -57,7 +59,11 @@ def read_line(line: str) -> Found:
     readings: list[tuple[Codec, list[Repair]]] = [
         (codec, found.repairs) for codec, found in read if found.repairs
     ]
+    foreign = frozenset(_FOREIGN.findall(line))
     for codec in REGIONAL:
+        leads, followers = codec.ends
+        if foreign.isdisjoint(leads) or foreign.isdisjoint(followers):
+            continue
         repairs = [
             Repair(found.start, found.end, found.text, codec.name, found.layers)
             for found in read_regional(line, codec)

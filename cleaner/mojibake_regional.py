@@ -65,6 +65,11 @@ def read_regional(line: str, codec: RegionalCodec) -> list[Believed]:
     return [one for one in found if not _UNREADABLE.search(one.text)]
 
 
+def can_read(codec: RegionalCodec, before: str, run: str, after: str) -> bool:
+    """Tell whether ``run`` between these neighbours can be text that was read in ``codec``."""
+    return _read(codec, before, run, after).text != ""
+
+
 def _read_layer(line: str, codec: RegionalCodec) -> list[Believed]:
     if not codec.hint.search(line):
         return []

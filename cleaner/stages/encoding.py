@@ -64,8 +64,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if DAGGER in active and ("†" in text or "‡" in text) and _FOOTNOTE.search(text):
         active -= {DAGGER}
     lines = list(context.dirty_lines(*_REPAIRING))
-    # Programs and code in an article show mojibake on purpose.
-    if not lines or context.markup == "code":
+    if not lines:
         return
     fenced = _find_fenced(text, context)
     for line in lines:
