@@ -109,7 +109,7 @@ def _is_scrap_after(place: Place, *, foreign: bool) -> bool:
 
 def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple[Strength, str]:
     count = spoken.count(script)
-    if count >= 3 or (len(places) == 1 and _is_micro(places[0])):
+    if count >= 3 or (len(places) == 1 and _is_plain(places[0])):
         return Strength.STRONG, script
     glued = is_latin(places[0].before) or is_latin(places[-1].after)
     strange = any(set(place.sequence[1:]) - ORDINARY for place in places)
@@ -121,8 +121,10 @@ def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple
     return Strength.WEAK, script
 
 
-def _is_micro(place: Place) -> bool:
-    """Tell whether a Greek my stands before a unit: `4 Î¼g`."""
+def _is_plain(place: Place) -> bool:
+    """Tell whether one letter speaks for itself: a full-width form, Greek my in a unit, `4 Î¼g`."""
+    if place.lead == "ï" and place.sequence[1] in "¼½":
+        return True
     starts = not place.before or place.before in " (" or place.before.isdigit()
     return place.sequence == "Î¼" and starts and place.after != "" and place.after in "gmlLsAFVW"
 
@@ -184,7 +186,7 @@ def _judge_at_word_start(place: Place) -> Strength:
     if place.last in _BESIDE_CAPITALS + "\xa0" and place.lead != "Ã":
         return Strength.WEAK  # Norwegian begins sentences with `Å\xa0`
     if is_lower(place.after):
-        dash_in_tilde = place.lead == "Ã" and place.last == "–"  # Ã is no word that a dash follows
+        dash_in_tilde = place.lead == "Ã" and place.last in "–…"  # Ã is no word that a dash follows
         doubtful = place.last in _CLOSING and not dash_in_tilde
         return Strength.WEAK if doubtful else Strength.STRONG
     if is_upper(place.after):
@@ -258,8 +260,6 @@ _BESIDE_DIGIT = frozenset("°²³¹ªº€")
 def _judge_wide(place: Place, script: str) -> Strength:
     """Sequences of three and more: `â€™`, `á»¥`, `ðŸ˜€`; Turkish may end a word `hâlâ”…`."""
     first, last = place.sequence[1], place.last
-    if place.lead == "ï" and first in "¼½":
-        return Strength.STRONG  # full-width forms
     after_letter = is_latin(place.before)
     if last in ORDINARY and first in ORDINARY:
         if script == LATIN:

@@ -116,7 +116,8 @@ def _is_foreign_word(codec: RegionalCodec, run: Run) -> bool:
     """
     letters = _letters_of(run)
     if codec.led_by_signs:
-        signs = sum(not sequence[-1].isalpha() for sequence in letters)
+        # A lozenge before each letter is no dash.
+        signs = sum(not sequence[-1].isalpha() or sequence[0] in "◊÷" for sequence in letters)
         return len(letters) > _RUN_OF_LETTERS and signs >= _SIGNS
     odd = sum(not sequence[-1].isupper() for sequence in letters[:-1])
     return len(letters) >= _RUN_OF_LETTERS and odd >= _SIGNS
@@ -161,7 +162,7 @@ def _is_of_figures(run: Run) -> bool:
         return before.rstrip()[-1:].isdigit() and after in ("C", "F", "", " ", ",", ".")
     if said in "²³":
         return before[-1:].isdigit() or before.endswith((" m", "km", "cm"))
-    return said in "£¥§" and after.isdigit()
+    return said in "£¥§" and after.isdigit() and not before[-1:].isalpha()
 
 
 def _grade_letters(run: Run) -> Grade:
