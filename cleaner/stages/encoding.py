@@ -50,6 +50,7 @@ _WHY_DAGGER = "dagger in place of the closing quote"
 _FOOTNOTE = lazy_pattern(r"^[ \t>*(\[]*†|‡", re.MULTILINE)
 # A line that explains mojibake is short; a longer one may be an article damaged in parts.
 _SPECIMEN = 400
+_FENCES = lazy_pattern(r"\n *(?:```|~~~)")
 _BESIDE = 12  # code points between the two
 _SIGNS_BEFORE = lazy_pattern(r"\W+$")
 _SIGNS_AFTER = lazy_pattern(r"\W+")
@@ -74,7 +75,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
 
 
 def _find_fenced(text: str, context: Context) -> Sequence[bool]:
-    if "```" not in text and "~~~" not in text:
+    if not _FENCES.search(text) and not _FENCES.match("\n" + text[:_SPECIMEN]):
         return ()
     return find_fenced_lines([text[line.start : line.end] for line in context.lines])
 
