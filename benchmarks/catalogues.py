@@ -2,80 +2,24 @@
 
 Run ``python benchmarks/catalogues.py [--rule ID] [FOLDER...]``. Folders default to where systems
 keep message catalogues and manual pages, and to the installed Python packages. A catalogue, a
-page or a file is one document. What is printed is to be judged by eye: published text holds real
-damage too, and quotes damage on purpose.
+page, a file or a record is one document. What is printed is to be judged by eye: published text
+holds real damage too, and quotes damage on purpose.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import re
-import struct
 import sys
-import sysconfig
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpora import FOLDERS, read_sources
+
 from cleaner import Cleaned, Cleaner, Settings
 
-FOLDERS = ("/usr/share/locale", "/usr/share/man", sysconfig.get_paths()["purelib"])
-SUFFIXES = {".py", ".md", ".rst", ".txt"}
-CHARSET = re.compile(rb"charset=([\w-]+)")
-KINDS = {".mo": "catalogues", ".gz": "manual pages"}
-LOCALE = re.compile(r"/(?:locale|man)/([a-z]{2,3}(?:[_@][\w@]+)?)/")
 SHOWN = 40  # characters on each side of a change
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document, and the locale it was written for or else its suffix."""
-
-    path: Path
-    locale: str
-    text: str
-
-    @property
-    def kind(self) -> str:
-        return KINDS.get(self.path.suffix, "packages")
-
-
-def read_catalogue(data: bytes) -> str:
-    """Return the translations in a compiled catalogue, its header left out, one after another.
-
-    Raises ``UnicodeDecodeError``, ``LookupError`` and ``struct.error`` for what is no catalogue.
-    """
-    order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
-    count, _, table = struct.unpack_from(f"{order}3I", data, 8)
-    places = [struct.unpack_from(f"{order}2I", data, table + 8 * row) for row in range(count)]
-    messages = [data[start : start + length] for length, start in places]
-    header = messages[0] if messages and b"Content-Type:" in messages[0] else b""
-    charset = found[1].decode() if (found := CHARSET.search(header)) else "utf-8"
-    body = b"\n".join(messages[1:] if header else messages)
-    return body.replace(b"\0", b"\n").decode(charset)
-
-
-def _read(path: Path) -> str | None:
-    """Return the text of a file of a kind that is measured, or None."""
-    try:
-        if path.suffix == ".mo":
-            return read_catalogue(path.read_bytes())
-        if path.suffix == ".gz" and "/man/" in path.as_posix():
-            return gzip.decompress(path.read_bytes()).decode()
-        return path.read_bytes().decode() if path.suffix in SUFFIXES else None
-    except (OSError, UnicodeDecodeError, LookupError, struct.error, EOFError):
-        return None
-
-
-def _sources(folders: list[Path]) -> Iterator[Source]:
-    paths = {path.resolve() for folder in folders for path in folder.rglob("*") if path.is_file()}
-    for path in sorted(paths):
-        text = _read(path)
-        if text is not None:
-            found = LOCALE.search(path.as_posix())
-            yield Source(path, found[1] if found else path.suffix, text)
 
 
 def _changes(cleaned: Cleaned) -> Iterator[tuple[int, str, str]]:
@@ -119,7 +63,7 @@ def main(argv: list[str]) -> int:
     locales: dict[str, Figures] = defaultdict(Figures)
     kinds: dict[str, Figures] = defaultdict(Figures)
     rules, states = Counter[str](), Counter[str]()
-    for source in _sources(options.folders):
+    for source in read_sources(options.folders):
         cleaned = cleaner.clean(source.text)
         states[cleaned.status] += 1
         found = list(_changes(cleaned))

@@ -177,7 +177,8 @@ def judge(case: Case, tool: Tool) -> tuple[str, str]:
     return "partial" if mixed else "misplaced", ""
 
 
-def _cases(half: str) -> Iterator[tuple[str, list[Case]]]:
+def channel_cases(half: str) -> Iterator[tuple[str, list[Case]]]:
+    """Yield each channel and its lines, alone, mixed and undamaged; ``half`` is dev or held."""
     entries = tomllib.loads(FIXTURE.read_text("utf-8"))["sentences"]
     sentences = [(entry["lang"], text) for entry in entries for text in entry[half]]
     for tail, beside in (("alone", ""), ("mixed", GENUINE)):
@@ -229,7 +230,7 @@ def main(argv: list[str]) -> int:
         + ("" if "plsfix" in TOOLS else "; plsfix is not installed")
     )
     _print_row("channel", "lines", list(TOOLS))
-    for channel, cases in _cases("held" if options.held else "dev"):
+    for channel, cases in channel_cases("held" if options.held else "dev"):
         cells = []
         for name, tool in TOOLS.items():
             outcomes = Counter[str]()

@@ -19,6 +19,7 @@ PACK = Path(__file__).parent.parent / "rules" / "encoding.toml"
 LETTER_LEADS = (0xC3, 0xC9)  # of Latin letters beyond latin-1
 FOREIGN_LEADS = (0xCD, 0xDB)  # of scripts of two bytes a letter
 WIDE_LEADS = (0xE0, 0xEF)
+LAYERED_LEADS = (*range(0xC2, 0xD2), 0xE1, 0xE2)  # of what is misread twice
 TAIL = (0x80, 0xBF)
 
 
@@ -45,6 +46,12 @@ def _range(first: int, last: int) -> str:
 
 def _char(code: int) -> str:
     return f"\\x{code:02x}" if code < 0xA1 or code == 0xAD else re.escape(chr(code))
+
+
+def misread(codec: Codec, char: str) -> str:
+    """Return what is made of ``char`` when its UTF-8 is read in ``codec``."""
+    by_byte = {byte: chr(c) for c, byte in codec.to_byte.items()}
+    return "".join(by_byte[byte] for byte in char.encode())
 
 
 def western() -> Iterator[str]:
@@ -79,26 +86,42 @@ def regional(codec: RegionalCodec) -> Iterator[str]:
         yield f"{view(codec, 0xC3, 0xC6)}{tail}"
         yield f"{view(codec, 0xE1, 0xE1)}{view(codec, 0xB8, 0xBB)}{tail}"
         return
-    ends = "[\\x00-\\x7f" + "".join(sorted(map(re.escape, ORDINARY))) + "]"
+    twice = [misread(codec, chr(c)) for c, byte in codec.to_byte.items() if byte in LAYERED_LEADS]
+    yield f"(?:{'|'.join(sorted(map(re.escape, twice)))}){view(codec, 0xC2, 0xEF)}{tail}"
+    # A line end is an alternative of its own, since a hit reaches to the end of its line.
+    ends = "[\\x00-\\x09\\x0b-\\x7f" + "".join(sorted(map(re.escape, ORDINARY))) + "]"
     yield f"{leads}{tail}{ends}"
+    yield f"{leads}{tail}\\n"
     yield f"{leads}{tail}{view(codec, 0xC2, 0xEF)}{tail}"
 
 
-# What is sure or likely in ``cleaner.mojibake_transcoded``, without the letters before it.
+# What is sure in ``cleaner.mojibake_transcoded``, without the letters before it.
 TRANSCODED = (
-    "[‰„¯ˆ˚˙¸][a-z]",
-    "˘[ .,;:]",
+    "[‰¯ˆ˚˙][a-z]",
+    "[A-Za-z]„[a-z]",
     "[,.!?Ö]î",
+    "[.!?]ì",
     "[ìë][A-Z]",
     "∞C",
-    "ít",
-    "í(?:ve|re|ll)",
-    " ñ ",
-    "[ÈËÏÌÚÙ‡][\\x00-@\\[-`{-\\x7f]",
-    "[ÁÈËÍÎÏÌÒÚÛÙ][a-z]",
-    " Ä[0-9]",
-    "í[A-ZÈ]",
+    "nít",
+    "[eyuI]í(?:ve|re|ll)",
 )
+# What counts there if it comes twice.
+LIKELY = "[ÈËÏÌÚÛÙ‡˘Ö][^A-Za-z\\n]|[ÁÈËÍÎÏÌÒÚÛÙ¸][a-z]|Ä[0-9]|í[A-ZÈ]"
+LIKELY_AT_END = "[ÈËÏÌÚÛÙ‡˘Ö]\\n"
+PERHAPS = " [ñó] |[0-9]ñ[0-9]|ís[^A-Za-z\\n]|·[a-km-z]"
+PERHAPS_AT_END = "ís\\n"
+
+
+def transcoded() -> Iterator[str]:
+    """Yield what windows-1252 read as MacRoman must hold."""
+    yield from TRANSCODED
+    yield f"(?:{LIKELY})[^\\n]*(?:{LIKELY}|{PERHAPS})"
+    yield f"(?:{PERHAPS})[^\\n]*(?:{LIKELY})"
+    yield f"(?:{LIKELY})[^\\n]*{LIKELY_AT_END}"
+    yield f"(?:{LIKELY})[^\\n]*{PERHAPS_AT_END}"
+    yield f"(?:{PERHAPS})[^\\n]*{LIKELY_AT_END}"
+    yield "[ÈËÏÌÚÛÙ‡˘Ö](?: [ñó] |[0-9]ñ[0-9])"  # where one character is part of two
 
 
 def trigger() -> str:
@@ -106,7 +129,7 @@ def trigger() -> str:
     parts = [
         *western(),
         *(part for codec in REGIONAL for part in regional(codec)),
-        *TRANSCODED,
+        *transcoded(),
     ]
     return "|".join(dict.fromkeys(parts))
 

@@ -80,6 +80,14 @@ _ITEM = lazy_pattern(
     r"\s+(?:\(r?[\"']|[\"'].*[\"'],?$|[\"'].*[\"']\s*[:#]|\w+=[\w\"'(\[{].*,$|[^#]*\s# \w)"
 )
 _DOCSTRING = lazy_pattern(r"^[ \t]*[rbu]?(\"\"\"|\'\'\')(?s:.*?)\1", re.MULTILINE)
+# One of these is in every line that the three above know.
+_CODE_SIGN = lazy_pattern(r"[(){}\[\]=#@\"'&|+\\:;>]")
+_CODE_WORD = lazy_pattern(
+    r"\s*(?:from|import|return|raise|pass|break|public|private|protected|static|void|int|char|package"
+    r"|using|namespace|struct|typedef|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|VALUES|FROM|WHERE"
+    r"|AND|OR|GROUP|ORDER|SET|ON|LEFT|INNER|JOIN|GRANT|REVOKE|COMMENT|RETURNS|LANGUAGE|AS|msgid|msgstr"
+    r"|fi|done|esac|end)\b"
+)
 _COMMENT = lazy_pattern(r"\s*(?:#(?!#)|//|/\*|\*[ /]|\*$|--\s|;;|\"\"\"|''')")
 _SENTENCE = lazy_pattern(r"(?:[^\W\d_][^\s=(){};<>_]*[,.]? ){5}")
 
@@ -209,7 +217,9 @@ def _is_code(sample: str) -> bool:
 
 
 def _is_code_line(head: str) -> bool:
-    # Nearly every line of prose is a sentence, so that is asked first.
+    # Nearly every line of prose is a sentence or has no sign of code, so that is asked first.
+    if not (_CODE_SIGN.search(head) or _CODE_WORD.match(head)):
+        return False
     if _SENTENCE.search(head) or _COMMENT.match(head):
         return False
     return any((_CODE.match(head), _ITEM.match(head), _CODE_WITHIN.search(head)))

@@ -113,6 +113,13 @@ class RegionalCodec(Codec):
         return bytes([self.to_byte[ord(char)] for char in sequence]).decode("utf-8")
 
     @cached_property
+    def ends(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return all characters that can lead a sequence, and all that can follow in one."""
+        chars = {chr(code): byte for code, byte in self.to_byte.items()}
+        leads = frozenset(char for char, byte in chars.items() if byte >= 0xC2)
+        return leads, frozenset(char for char, byte in chars.items() if byte < 0xC0)
+
+    @cached_property
     def hint(self) -> re.Pattern[str]:
         """Match a character without which a line is the business of windows-1252."""
         common = {} if self.led_by_signs else CODECS[0].to_byte
@@ -129,6 +136,7 @@ REGIONAL = (
     RegionalCodec("MacRoman", led_by_signs=True),
     RegionalCodec("windows-1254"),
     RegionalCodec("windows-1253"),
+    RegionalCodec("iso-8859-7"),
     RegionalCodec("windows-1257"),
     RegionalCodec("cp437", led_by_signs=True),
     RegionalCodec("iso-8859-2"),

@@ -51,14 +51,14 @@ class Place(NamedTuple):
 ORDINARY = frozenset("“”‘’‹›«»–—…•·™®©°²³¹ªº\xa0")
 # Of these, what may stand between a capital and a small letter without a blank.
 _CLOSING = frozenset("”’»–—…")
+# Signs that stand between a capital and the next word without a blank: `RYHMÄ·kuva`, `SÅ\xadså`.
+_BESIDE_CAPITALS = "±´·¸¨¯\xad¬¦"
 UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")  # bytes that windows-1252 has no character for
 _QUOTES = frozenset("“”‘’«»‹›„‚\"'")
 # Leads of the letters of western and central Europe; Æ to Ë lead to letters that few write with.
 _LATIN_LEADS = "ÃÄÅ"
-# What is left beside a run when bytes of its neighbour were lost.
-_TORN_LATIN = "ÂÃ†‡ƒˆ‰˜¤¦¨¬¯¸"
-_TORN_BEFORE = _TORN_LATIN + "ÄÅ"
-_TORN_FOREIGN = _TORN_LATIN + "\ufffd" + "".join(map(chr, range(0xC2, 0xF1)))
+# Marks before which good text begins; any other beside a run is a letter or a lost byte.
+_STARTING = frozenset("¿¡„‚€£")
 TORN = "torn"  # in place of a script: no other reading on the line speaks for this one
 
 
@@ -81,12 +81,9 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     foreign = sorted(set(spoken) - {MARK, LATIN, PHONETIC, "combining", "picture"})
     if len(foreign) > 1:
         return Strength.NONE, ""
-    before, after = places[0].before, places[-1].after
-    if _is_in(before, _TORN_FOREIGN if foreign else _TORN_BEFORE) or _is_in(
-        after, _TORN_FOREIGN if foreign else _TORN_LATIN
-    ):
-        # Half of a sequence touches the run, the word has lost bytes. Half of a word repaired is
-        # worse than none: what tool could still read the rest?
+    if _is_scrap_before(places[0]) or _is_scrap_after(places[-1], foreign=bool(foreign)):
+        # Half of a sequence touches the run, the word has lost bytes, or another codec explains it
+        # all. Half of a word repaired is worse than none: what tool could still read the rest?
         return Strength.WEAK, TORN
     if foreign:
         return _judge_foreign(places, spoken, foreign[0])
@@ -98,13 +95,21 @@ def judge_run(places: list[Place]) -> tuple[Strength, str]:
     return max(strengths), PHONETIC if PHONETIC in spoken else LATIN
 
 
-def _is_in(char: str, characters: str) -> bool:
-    return char != "" and char in characters
+def _is_scrap_before(place: Place) -> bool:
+    if place.before in _STARTING and place.says.isalpha():
+        return False
+    return place.before > "\x7f" and place.before not in ORDINARY
+
+
+def _is_scrap_after(place: Place, *, foreign: bool) -> bool:
+    if place.after == "â" and not foreign:
+        return False  # what is left of a closing quote is mended when all else is
+    return place.after > "\x7f" and place.after not in ORDINARY
 
 
 def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple[Strength, str]:
     count = spoken.count(script)
-    if count >= 3 or (len(places) == 1 and _is_micro(places[0])):
+    if count >= 3 or (len(places) == 1 and _is_plain(places[0])):
         return Strength.STRONG, script
     glued = is_latin(places[0].before) or is_latin(places[-1].after)
     strange = any(set(place.sequence[1:]) - ORDINARY for place in places)
@@ -116,8 +121,10 @@ def _judge_foreign(places: list[Place], spoken: list[str], script: str) -> tuple
     return Strength.WEAK, script
 
 
-def _is_micro(place: Place) -> bool:
-    """Tell whether a Greek my stands before a unit: `4 Î¼g`."""
+def _is_plain(place: Place) -> bool:
+    """Tell whether one letter speaks for itself: a full-width form, Greek my in a unit, `4 Î¼g`."""
+    if place.lead == "ï" and place.sequence[1] in "¼½":
+        return True
     starts = not place.before or place.before in " (" or place.before.isdigit()
     return place.sequence == "Î¼" and starts and place.after != "" and place.after in "gmlLsAFVW"
 
@@ -146,19 +153,25 @@ def _judge_after_lower(place: Place) -> Strength:
     """A capital inside a word, then a mark: `cafÃ©`. Two capitals with a mark stay in doubt."""
     if place.last == "’" or (place.says.isupper() and place.last in ORDINARY):
         return Strength.WEAK
+    if place.says.isupper() and is_lower(place.after):
+        return Strength.WEAK  # another codec of the family: `fÃŒr` is `für` in iso-8859-15
     return Strength.STRONG
 
 
 def _judge_after_upper(place: Place) -> Strength:
     """After a capital, the lead may be a capital of the same word: `IRMÃ”`, `SÃƒO`, `PÃ¡gina`."""
     strange = place.last not in ORDINARY
-    if place.last == "\xa0" and place.lead != "Ã":
-        return Strength.NONE  # SLÅ » in quotation marks
+    if place.last == "\xa0":  # SLÅ » in quotation marks, MANHÃ\xa0de
+        return Strength.WEAK if place.lead == "Ã" else Strength.NONE
+    if place.last in _BESIDE_CAPITALS and place.lead != "Ã":
+        return Strength.WEAK
     if place.says.islower():
         if is_upper(place.after):
             return Strength.NONE
         glued = is_lower(place.after) and place.last not in _CLOSING
         return Strength.STRONG if glued else Strength.WEAK
+    if is_lower(place.after):
+        return Strength.WEAK  # `ZÃŒrich`, as above
     next_word = place.last in "€£¥¢§¿¡"  # `KESÄ€5`: only a blank is missing
     if is_latin(place.after):
         glued_opener = place.lead == "Ã" and place.last in "“‘‹™"
@@ -170,8 +183,10 @@ def _judge_after_upper(place: Place) -> Strength:
 
 def _judge_at_word_start(place: Place) -> Strength:
     strange = place.last not in ORDINARY
+    if place.last in _BESIDE_CAPITALS + "\xa0" and place.lead != "Ã":
+        return Strength.WEAK  # Norwegian begins sentences with `Å\xa0`
     if is_lower(place.after):
-        dash_in_tilde = place.lead == "Ã" and place.last == "–"  # Ã is no word that a dash follows
+        dash_in_tilde = place.lead == "Ã" and place.last in "–…"  # Ã is no word that a dash follows
         doubtful = place.last in _CLOSING and not dash_in_tilde
         return Strength.WEAK if doubtful else Strength.STRONG
     if is_upper(place.after):
@@ -232,7 +247,7 @@ def _judge_latin1_mark(place: Place) -> Strength:
     elif last in "«“‘":
         sure = after not in ("", " ", "\xa0")
     elif last in "»”’…":
-        sure = before not in ("", " ", "\xa0") and not before.isalnum()
+        sure = before not in ("", " ", "\xa0", *_OPENING) and not before.isalnum()
     else:
         sure = last not in ORDINARY or last in "©®"
     return Strength.STRONG if sure else Strength.WEAK
@@ -245,8 +260,6 @@ _BESIDE_DIGIT = frozenset("°²³¹ªº€")
 def _judge_wide(place: Place, script: str) -> Strength:
     """Sequences of three and more: `â€™`, `á»¥`, `ðŸ˜€`; Turkish may end a word `hâlâ”…`."""
     first, last = place.sequence[1], place.last
-    if place.lead == "ï" and first in "¼½":
-        return Strength.STRONG  # full-width forms
     after_letter = is_latin(place.before)
     if last in ORDINARY and first in ORDINARY:
         if script == LATIN:

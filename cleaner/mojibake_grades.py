@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from cleaner.mojibake import RegionalCodec
+from cleaner.mojibake import CODECS, RegionalCodec
 from cleaner.mojibake_evidence import ORDINARY
 from cleaner.mojibake_scripts import LATIN, MARK, PHONETIC
 
@@ -36,7 +36,7 @@ class Run(NamedTuple):
     after: str
 
 
-PICTURE = "picture"
+PICTURE, COMBINING = "picture", "combining"
 _MARKS = frozenset("‘’‚“”„–—…•‹›")
 # A capital may stand before these at a word's end: `clubГ»` needs a letter behind it.
 _CLOSING = frozenset("”’»–—…†‡")
@@ -46,8 +46,11 @@ _ANYWHERE = frozenset((MARK, LATIN, PHONETIC, PICTURE))  # may share a run with 
 _SHORT = frozenset(("cyrillic", "greek", "hebrew", "arabic", "armenian"))  # two bytes a letter
 # Other leads that are signs stand beside letters, such as « and …; E1 leads Vietnamese.
 _SIGN_LEADS = frozenset((0xC3, 0xC4, 0xC5, 0xC6, 0xE1))
+# What may stand behind a word without a blank: `ielā…”`, `в…»`, `BAZATĂ\xa0`.
+_BEHIND_WORDS = ORDINARY | frozenset("±´¨¸¯¬\xad")
 _RUN_OF_LETTERS = 3  # of one foreign script, to be believed
 _RUN_OF_WIDE = 4  # of three bytes each, whatever signs they have
+_LONG_RUN_OF_WIDE = 8  # beside genuine letters too
 _SIGNS = 2
 
 
@@ -59,9 +62,12 @@ def is_letter(char: str) -> bool:
 def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     """Return how much ``run`` proves, or None if what it says cannot be text."""
     spoken = set(run.scripts) - _ANYWHERE
-    if len(spoken) > 1 or None in spoken:
+    if len(spoken) > 1 or None in spoken or spoken == {COMBINING}:
         return None
-    if run.before[-1:].islower() and run.said[0].isupper() and run.before[-1:].isascii():
+    # What stands between two layers is not text yet.
+    text = "".join(run.said)
+    layered = codec.run.search(text) is not None or CODECS[0].run.match(text) is not None
+    if _is_small(run.before[-1:]) and run.said[0].isupper() and not layered:
         return None  # a codec that shares the characters and not the bytes
     if not spoken:
         return _grade_latin(codec, run)
@@ -69,10 +75,12 @@ def grade_run(codec: RegionalCodec, run: Run) -> Grade | None:
     if script in _SHORT and (
         LATIN in run.scripts or _is_small(run.before[-1:]) or _is_small(run.after[:1])
     ):
-        return None
-    if _has_mark(run) or _is_foreign_word(codec, run, wide=script not in _SHORT):
+        return Grade.NONE if layered else None
+    if _has_mark(run):
         return Grade.SURE
-    return Grade.NONE
+    if script in _SHORT:
+        return Grade.SURE if _is_foreign_word(codec, run) else Grade.NONE
+    return _grade_wide(run)
 
 
 def _is_small(char: str) -> bool:
@@ -80,31 +88,49 @@ def _is_small(char: str) -> bool:
 
 
 def _has_mark(run: Run) -> bool:
-    return any(
-        script == MARK and len(sequence) == 3 and (char in _MARKS or not sequence[-1].isalpha())
+    """Tell whether a mark stands there in full, and is no letter before signs of its own."""
+    wide = [
+        (sequence, char)
         for sequence, char, script in zip(run.sequences, run.said, run.scripts, strict=True)
+        if script == MARK and len(sequence) == 3 and "\u2000" <= char <= "\u2fff"
+    ]
+    return any(
+        char in _MARKS
+        or (not sequence[-1].isalpha() and (len(wide) > 1 or sequence[1] not in _BEHIND_WORDS))
+        for sequence, char in wide
     )
 
 
-def _is_foreign_word(codec: RegionalCodec, run: Run, *, wide: bool) -> bool:
-    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital.
-
-    Where leads are signs, as in `–∏–≤`, what follows them must be signs too, twice at least.
-    """
-    letters = [
+def _letters_of(run: Run) -> list[str]:
+    return [
         sequence
         for sequence, script in zip(run.sequences, run.scripts, strict=True)
         if script not in _ANYWHERE
     ]
-    signs = sum(not char.isalpha() for sequence in letters for char in sequence[1:])
-    if wide:
-        enough = len(letters) >= _RUN_OF_LETTERS and signs >= _SIGNS
-        return enough or len(letters) >= _RUN_OF_WIDE
+
+
+def _is_foreign_word(codec: RegionalCodec, run: Run) -> bool:
+    """Tell whether letters follow each other as in no word: `РёРІ`, small before capital.
+
+    Where leads are signs, as in `–∏–≤`, what follows them must be signs too, twice at least.
+    """
+    letters = _letters_of(run)
     if codec.led_by_signs:
-        signs = sum(not sequence[-1].isalpha() for sequence in letters)
+        # A lozenge before each letter is no dash.
+        signs = sum(not sequence[-1].isalpha() or sequence[0] in "◊÷" for sequence in letters)
         return len(letters) > _RUN_OF_LETTERS and signs >= _SIGNS
     odd = sum(not sequence[-1].isupper() for sequence in letters[:-1])
     return len(letters) >= _RUN_OF_LETTERS and odd >= _SIGNS
+
+
+def _grade_wide(run: Run) -> Grade:
+    """Grade letters of three bytes each: a few may be what a codec like this one leaves."""
+    letters = _letters_of(run)
+    if len(letters) >= _LONG_RUN_OF_WIDE:
+        return Grade.SURE
+    signs = sum(not char.isalpha() for sequence in letters for char in sequence[1:])
+    enough = len(letters) >= _RUN_OF_LETTERS and signs >= _SIGNS
+    return Grade.ALONE if enough or len(letters) >= _RUN_OF_WIDE else Grade.NONE
 
 
 def _grade_latin(codec: RegionalCodec, run: Run) -> Grade:
@@ -136,7 +162,7 @@ def _is_of_figures(run: Run) -> bool:
         return before.rstrip()[-1:].isdigit() and after in ("C", "F", "", " ", ",", ".")
     if said in "²³":
         return before[-1:].isdigit() or before.endswith((" m", "km", "cm"))
-    return said in "£¥§" and after.isdigit()
+    return said in "£¥§" and after.isdigit() and not before[-1:].isalpha()
 
 
 def _grade_letters(run: Run) -> Grade:
@@ -155,9 +181,10 @@ def _grade_letters(run: Run) -> Grade:
         return Grade.HINT
     if _is_small(before):
         sure = _is_small(follows) or (last not in _CLOSING and not follows.isupper())
-    else:
-        sure = _is_small(follows) and not last.isalpha() and last not in _CLOSING
-    return Grade.SURE if sure else Grade.NONE
+        return Grade.SURE if sure else Grade.NONE
+    if not _is_small(follows) or last.isalpha() or run.before[-2:-1].isupper():
+        return Grade.NONE
+    return Grade.SURE if last not in _BEHIND_WORDS else Grade.HINT
 
 
 def _is_small_latin(char: str) -> bool:
@@ -177,7 +204,7 @@ def _grade_signs(codec: RegionalCodec, run: Run) -> Grade:
     if not _is_small_latin(first):
         return Grade.HINT if not before and after >= 2 and first.isupper() else Grade.NONE
     if before and after and before + after >= 3 and last != "π" and not last.isupper():
-        return Grade.SURE
+        return Grade.ALONE if last.isalpha() else Grade.SURE
     if before >= 3 and not after and accent and last not in _OF_FORMULAS and not last.isalpha():
         return Grade.SURE
     if last in _OF_FORMULAS:

@@ -17,6 +17,8 @@ from cleaner.patterns import lazy_pattern
 # â€ in windows-1252 or latin-1, not followed by a byte that would complete the character.
 _LEFTOVER = "â[€\x80](?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])\ufffd?"
 _EVENT = lazy_pattern(f"[“”„]|{_LEFTOVER}")
+# What may be the start of another damaged character.
+_DAMAGE = lazy_pattern("[\xc2-\xf4][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _STOPS = ",.!?…"
 _ENDS = ",.;:!?)]}…—–-\"'”’\xa0 \t\r"
 
@@ -41,7 +43,8 @@ def mend_truncated(line: str) -> Iterator[Mended]:
     twice = len(re.findall("â[€\x80]\\?", line)) > 1
     for match in _EVENT.finditer(line):
         if match[0] in "“„":
-            open_quotes += 1
+            # Behind a letter it is a byte of damage, as in `Ù„`, or the mate of „.
+            open_quotes += not line[: match.start()][-1:].isalpha()
         elif match[0] == "”":
             open_quotes = max(0, open_quotes - 1)
         else:
@@ -54,6 +57,8 @@ def _mend(line: str, match: re.Match[str], open_quotes: int, *, question_marks: 
     start, end = match.span()
     before, after = line[max(0, start - 1) : start], line[end : end + 1]
     lost = match[0][-1] == "\ufffd"
+    if _DAMAGE.match(line, end):
+        return Mended(start, end, None)
     due = before in tuple(_STOPS) or (open_quotes > 0 and _ends_words(before))
     if not due or (not open_quotes and not _sentence_goes_on(line, end)):
         return Mended(start, end, None)

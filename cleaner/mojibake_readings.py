@@ -15,9 +15,11 @@ from cleaner.mojibake import CODECS, REGIONAL, Codec
 from cleaner.mojibake_choice import Repair, choose_repairs
 from cleaner.mojibake_evidence import Place, Strength, judge_run
 from cleaner.mojibake_regional import is_all_damaged, read_regional
-from cleaner.mojibake_scripts import LATIN
+from cleaner.mojibake_scripts import LATIN, is_upper
+from cleaner.patterns import lazy_pattern
 
 MAX_LAYERS = 4
+_FOREIGN = lazy_pattern("[^\x00-\x7f]")
 # Longer runs are read anew each time, so that the memo holds at most a few megabytes.
 _MEMO_LENGTH = 40
 _MEMO_SIZE = 20_000
@@ -52,19 +54,25 @@ def read_line(line: str) -> Found:
     >>> read_line("“MINHA IRMÃ”, disse").repairs
     []
     """
-    read = [_read_codec(line, codec) for codec in CODECS]
-    undecided = [span for found in read for span in found.undecided]
-    readings = [found.repairs for found in read if found.repairs]
+    read = [(codec, _read_codec(line, codec)) for codec in CODECS]
+    undecided = [span for _, found in read for span in found.undecided]
+    readings: list[tuple[Codec, list[Repair]]] = [
+        (codec, found.repairs) for codec, found in read if found.repairs
+    ]
+    foreign = frozenset(_FOREIGN.findall(line))
     for codec in REGIONAL:
+        leads, followers = codec.ends
+        if foreign.isdisjoint(leads) or foreign.isdisjoint(followers):
+            continue
         repairs = [
-            Repair(start, end, reading.text, codec.name, reading.layers)
-            for start, end, reading in read_regional(line, codec)
+            Repair(found.start, found.end, found.text, codec.name, found.layers)
+            for found in read_regional(line, codec)
         ]
         if repairs:
-            readings.append(repairs)
+            readings.append((codec, repairs))
     if len(readings) < 2:
-        return Found(readings[0] if readings else [], undecided)
-    kept = choose_repairs(readings)
+        return Found(readings[0][1] if readings else [], undecided)
+    kept = choose_repairs(line, readings)
     return Found(kept, [span for span in undecided if not _is_covered(span, kept)])
 
 
@@ -116,6 +124,12 @@ def _looks_quoted(line: str, start: int, end: int, genuine: frozenset[str]) -> b
     """Tell whether the run can be a capital before the mate of a genuine quotation mark."""
     if end - start > 2:
         return False
+    before, after = line[:start][-1:], line[end : end + 1]
+    if after.isalpha() and not before.isalpha() and before not in _MATES:
+        return False  # `Ã”ng`: no quotation ends in a lone capital
+    is_open = line.count("“", 0, start) > line.count("”", 0, start)
+    if is_upper(before) and is_upper(after) and not is_open:
+        return False  # `THÃ”NG`
     last = line[end - 1]
     if last == "’" and not line[end : end + 1].isalpha():
         return True

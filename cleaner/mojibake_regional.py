@@ -8,58 +8,118 @@ line could be a genuine letter, and there is enough of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.mojibake import RegionalCodec
+from cleaner.mojibake import CODECS, RegionalCodec
 from cleaner.mojibake_evidence import ORDINARY
 from cleaner.mojibake_grades import Grade, Run, grade_run, is_letter
-from cleaner.mojibake_scripts import script_of
+from cleaner.mojibake_scripts import MARK, script_of
+from cleaner.patterns import lazy_pattern
 
 MAX_LAYERS = 4
 _MEMO_LENGTH = 40  # longer runs are read anew, so that the memo stays small
 _NEIGHBOURS = 3  # code points on each side that a grade may depend on
 _ENOUGH_HINTS = 2
+# What no text holds: it may stand between two layers, not at the end.
+_UNREADABLE = lazy_pattern("[\x80-\x9f\ufffd]")
 
 
 class Reading(NamedTuple):
-    """What a run says after undoing ``layers`` misreadings, and how far that is to be believed."""
+    """What a run says when one misreading is undone, and how far that is to be believed."""
 
     text: str
     grade: Grade
-    layers: int = 1
+
+
+class Believed(NamedTuple):
+    """``line[start:end]`` was ``text`` before ``layers`` misreadings."""
+
+    start: int
+    end: int
+    text: str
+    layers: int
 
 
 _NOTHING = Reading("", Grade.NONE)
 
 
-def read_regional(line: str, codec: RegionalCodec) -> Iterator[tuple[int, int, Reading]]:
-    """Yield half-open spans of ``line`` in order, each with the reading that is believed.
+def read_regional(line: str, codec: RegionalCodec) -> list[Believed]:
+    """Return what is believed, in text order and not overlapping; spans are half-open.
+
+    All of the line is read one layer deep, then the result again: that a line consists of damage
+    speaks for each piece of it, and would be lost if some pieces were read to the end before others.
 
     >>> from cleaner.mojibake import REGIONAL
-    >>> [reading.text for _, _, reading in read_regional("cafГ© вЂ“ РґР°", REGIONAL[0])]
+    >>> [found.text for found in read_regional("cafГ© вЂ“ РґР°", REGIONAL[0])]
     ['é', '–', 'да']
-    >>> list(read_regional("Місісіпі, Рівне та Ґданськ", REGIONAL[0]))
+    >>> read_regional("Місісіпі, Рівне та Ґданськ", REGIONAL[0])
     []
     """
+    found = _read_layer(line, codec)
+    for _ in range(MAX_LAYERS - 1):
+        if not found or (deeper := _read_deeper(line, found, codec)) is None:
+            break
+        found = deeper
+    return [one for one in found if not _UNREADABLE.search(one.text)]
+
+
+def can_read(codec: RegionalCodec, before: str, run: str, after: str) -> bool:
+    """Tell whether ``run`` between these neighbours can be text that was read in ``codec``."""
+    return _read(codec, before, run, after).text != ""
+
+
+def _read_layer(line: str, codec: RegionalCodec) -> list[Believed]:
     if not codec.hint.search(line):
-        return
+        return []
     spans = [match.span() for match in codec.run.finditer(line)]
     if not spans:
-        return
+        return []
     readings = [_read(codec, *_around(line, start, end)) for start, end in spans]
     grades = [reading.grade for reading in readings]
     best = max(grades)
     if best is Grade.NONE:
-        return
+        return []
     whole = min(grades) is not Grade.SURE and is_all_damaged(line, spans)
     if best is not Grade.SURE and not (whole and _is_enough(spans, line, grades)):
-        return
+        return []
     believed = [r.text != "" and (r.grade is Grade.SURE or whole) for r in readings]
-    for index, (start, end) in enumerate(spans):
-        if believed[index] and not _is_half_a_word(line, spans, believed, index):
-            yield start, end, readings[index]
+    return [
+        Believed(start, end, readings[index].text, 1)
+        for index, (start, end) in enumerate(spans)
+        if believed[index] and not _is_half_a_word(line, spans, believed, index)
+    ]
+
+
+def _read_deeper(
+    line: str, found: Sequence[Believed], codec: RegionalCodec
+) -> list[Believed] | None:
+    """Return ``found`` with one more layer undone where there is one, None if there is none."""
+    if not any(codec.run.search(one.text) for one in found):
+        return None
+    parts: list[str] = []
+    starts: list[int] = []  # of each piece in the text that has been read so far
+    done = length = 0
+    for one in found:
+        parts += (line[done : one.start], one.text)
+        starts.append(length + one.start - done)
+        length = starts[-1] + len(one.text)
+        done = one.end
+    layer = _read_layer("".join([*parts, line[done:]]), codec)
+    deeper = [
+        _undo(one, start, [d for d in layer if start <= d.start and d.end <= start + len(one.text)])
+        for one, start in zip(found, starts, strict=True)
+    ]
+    return deeper if deeper != found else None
+
+
+def _undo(one: Believed, start: int, layer: Sequence[Believed]) -> Believed:
+    """Return ``one``, whose text starts at ``start``, with the replacements of ``layer`` made in it."""
+    text = one.text
+    for inner in reversed(layer):
+        text = text[: inner.start - start] + inner.text + text[inner.end - start :]
+    return one._replace(text=text, layers=one.layers + bool(layer))
 
 
 def _is_enough(spans: Sequence[tuple[int, int]], line: str, grades: Sequence[Grade]) -> bool:
@@ -116,18 +176,19 @@ def _read_run(codec: RegionalCodec, before: str, run: str, after: str, depth: in
     sequences = codec.sequence.findall(run)
     said = [codec.decode(sequence) for sequence in sequences]
     text = "".join(said)
-    if depth > 1 and (deeper := _read_deeper(codec, (before, text, after), depth)):
-        return deeper
-    scripts = [script_of(char) for char in said]
+    if depth > 1 and _has_layers(codec, (before, text, after), depth):
+        return Reading(text, Grade.SURE)
+    # What no text holds may be half of a character that was misread before.
+    scripts = [MARK if "\x80" <= char <= "\x9f" else script_of(char) for char in said]
     grade = grade_run(codec, Run(before, sequences, said, scripts, after))
     return Reading(text, grade) if grade is not None else _NOTHING
 
 
-def _read_deeper(codec: RegionalCodec, around: tuple[str, str, str], depth: int) -> Reading | None:
-    """Return what the text says after undoing further layers, if some of it is sure to have them."""
+def _has_layers(codec: RegionalCodec, around: tuple[str, str, str], depth: int) -> bool:
+    """Tell whether some of the text is sure to be damage again."""
     before, text, after = around
-    parts: list[str] = []
-    done = layers = 0
+    if CODECS[0].run.fullmatch(text) and (len(text) > 2 or "a" <= before[-1:] <= "z"):
+        return True  # windows-1252 was the first to misread it
     for match in codec.run.finditer(text):
         start, end = match.span()
         left, right = (before + text[:start])[-_NEIGHBOURS:], (text[end:] + after)[:_NEIGHBOURS]
@@ -136,12 +197,5 @@ def _read_deeper(codec: RegionalCodec, around: tuple[str, str, str], depth: int)
         long_enough = end >= 3 or depth < MAX_LAYERS
         full = start == 0 and end == len(text) and long_enough and inner.text != ""
         if inner.grade is Grade.SURE or full:
-            parts += (text[done:start], inner.text)
-            done = end
-            layers = max(layers, inner.layers)
-    if not layers:
-        return None
-    undone = "".join([*parts, text[done:]])
-    if "\ufffd" in undone or any("\x80" <= char <= "\x9f" for char in undone):
-        return None
-    return Reading(undone, Grade.SURE, layers + 1)
+            return True
+    return False

@@ -61,8 +61,10 @@ _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x20A0, 0x20C0, MARK),
     (0x20D0, 0x20F0, "combining"),
     (0x2100, 0x218B, MARK),
-    (0x2190, 0x2426, MARK),
-    (0x2460, 0x2BFF, MARK),
+    # Left out are pictures of controls, Braille and rare arrows: damage of another kind seems to say them.
+    (0x2190, 0x23FF, MARK),
+    (0x2460, 0x27FF, MARK),
+    (0x2B00, 0x2BFF, MARK),
     (0x2E00, 0x2E5D, MARK),
     (0x3000, 0x33FF, "east-asian"),
     (0x3400, 0x4DBF, "east-asian"),

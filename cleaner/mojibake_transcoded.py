@@ -12,26 +12,37 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cleaner.letters import load_letters
 from cleaner.patterns import lazy_pattern
 
 # One of these is enough ...
 _SURE = lazy_pattern(
     # an accent by itself, before a letter that cannot bear it: M‰rz, Kˆln
     r"[A-Za-z](?:[‰„¯]|ˆ(?![aeiouycghjsw])|˚(?![au])|˙(?![zceg]))[a-z]"
-    r"|[a-z]{2}˘(?=[ .,;:])"  # pi˘
     r"|[,.!?Ö]î(?![^\W\d_])"  # ya,î
     r"|(?<![^\W\d_])[ìë][A-Z]"  # ìYa
+    r"|[.!?]ì(?![^\W\d_])"  # ÑGeht das?ì
     r"|\d[ †]?∞C\b"
     r"|\b(?:[Dd]on|[Cc]an|[Ii]sn|[Ww]on|[Dd]idn|[Dd]oesn|[Ww]asn|[Cc]ouldn|[Ww]ouldn|[Aa]ren)ít\b"
     r"|\b(?:[Ww]e|[Tt]hey|[Yy]ou|I)í(?:ve|re|ll)\b"
 )
 # ... or two of these, or one beside what good text may hold: ListaÍtems, the letter ñ.
 _LIKELY = lazy_pattern(
-    r"[a-z]{2}[ÈËÏÌÚÙ‡](?![^\W\d_])|[a-z][ÈËÎÏÌÒÛÙ][a-z]|[A-Za-z]¸(?![csteagk])[a-z]"
+    r"[a-z]{2}[ÈËÏÌÚÛÙ‡˘Ö](?![^\W\d_])|[a-z][ÈËÎÏÌÒÛÙ][a-z]|[A-Za-z]¸(?![csteagk])[a-z]"
     r"|(?<= )Ä(?=\d)|\b[LlDdNnSs]í[A-ZÈ]"
 )
-_PERHAPS = lazy_pattern(r"[a-z][ÁÍÚ][a-z]|(?<= )ñ(?= )")
+_PERHAPS = lazy_pattern(
+    r"[a-z][ÁÍÚ][a-z]|(?<= )[ñó](?= )|\dñ(?=\d)|[a-z]{2}ís(?![^\W\d_])|[a-z]·[a-km-z]"
+)
 _ENOUGH = 2
+# Text of these looks alike in MacRoman; what makes words of a language is believed.
+_OTHERS = ("cp1250", "cp1254", "cp1257")
+# So rare that what would say them is right: é would be Ž, à ˆ, ü Ÿ.
+_RARE = frozenset("ŽžŠšŸƒˆ˜‚†‡‰‹›¤¦¨¯´¸¶¹¬µ·")
+# What follows an apostrophe between letters: an ending, or the vowel before which one was left out.
+_ELIDED = lazy_pattern(
+    r"(?:s|t|d|m|re|ve|ll)(?![^\W\d_])|[aeiouyhAEIOUYH\u00c0-\u00d6\u00d8-\u00f6\u0153]"
+)
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“", "”": "“", "’": "‘", "»": "«", "›": "‹"}
 _BLANKS = " \t\xa0"
@@ -59,6 +70,10 @@ def read_transcoded(line: str) -> Iterator[tuple[int, int, str]]:
     if "" in meant:
         return
     read = "".join(meant)
+    if not _is_of_one_language(read) and any(
+        _is_of_one_language(line.translate(_code_points(codec))) for codec in _OTHERS
+    ):
+        return
     for at in places:
         if at in genuine:
             # What would read as well as a letter may be one.
@@ -78,19 +93,31 @@ def _is_genuine(line: str, at: int) -> bool:
     return char == "\xa0" or (char in "“”‘’«»–—…•™€" and _fits(line, at))
 
 
+def _is_of_one_language(line: str) -> bool:
+    letters = {char for char in line if char > "\x7f" and char.isalpha() and char not in "ªºµ"}
+    return any(letters <= language.letters for language in load_letters().values())
+
+
 @cache
-def _table() -> dict[str, str]:
-    """Return what the characters of MacRoman are in windows-1252."""
+def _table(codec: str = "cp1252") -> dict[str, str]:
+    """Return what the characters of MacRoman are in ``codec``."""
     pairs = (
-        (bytes([byte]).decode("mac_roman"), bytes([byte]).decode("cp1252", "replace"))
+        (bytes([byte]).decode("mac_roman"), bytes([byte]).decode(codec, "replace"))
         for byte in range(0x80, 0x100)
     )
     return {read: meant for read, meant in pairs if meant != "\ufffd"}
 
 
+@cache
+def _code_points(codec: str) -> dict[int, str]:
+    return {ord(read): meant for read, meant in _table(codec).items()}
+
+
 def _fits(line: str, at: int) -> bool:
     """Tell whether the character at ``at`` stands where such a one stands."""
     char, before, after = line[at], line[:at][-1:], line[at + 1 : at + 2]
+    if char in _RARE or (char in "Œœ" and after not in "uUiI"):
+        return False
     if char.isalpha() and char not in "ªº":
         return _has_its_case(char, before, after)
     if char in "“‘„‚«‹¿¡":
@@ -98,7 +125,7 @@ def _fits(line: str, at: int) -> bool:
             (not before or before in _STARTS + "“‘«") and after not in tuple(_ENDS) and after != ""
         )
     if char in "”’»›…™":
-        holds = char == "’" and before.isalpha() and after.isalpha()
+        holds = char == "’" and before.isalpha() and _ELIDED.match(line, at + 1) is not None
         follows = before != "" and before not in _STARTS
         if holds or (char == "’" and "‘" not in line):
             return holds

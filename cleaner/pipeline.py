@@ -46,7 +46,7 @@ MODULES: dict[str, Any] = {
 
 # The kinds of text in which a stage edits; entities look closer by themselves.
 MARKUPS: dict[str, tuple[Markup, ...]] = {
-    "encoding": get_args(Markup),
+    "encoding": ("prose", "markup", "table"),  # programs and code show mojibake on purpose
     "characters": get_args(Markup),
     "boilerplate": ("prose", "markup"),
     "structure": ("prose",),

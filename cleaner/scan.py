@@ -24,6 +24,8 @@ from cleaner.verdicts import Verdicts
 if TYPE_CHECKING:
     import regex
 
+_AROUND = 100  # bytes on both sides of a word that are looked at
+
 
 class Line(NamedTuple):
     """One line: ``[start, end)`` without its line end; ``next`` is where the next one starts."""
@@ -299,9 +301,20 @@ def _knows(matcher: Matcher, rule: Rule, stripped: str) -> bool:
 
 def _holds_word(text: str, words: tuple[str, ...]) -> bool:
     """Tell whether one of ``words`` stands in ``text``, in any case; most texts hold none."""
-    if not _words_scanner(words).scan(encode_for_scan(text)):
-        return False
-    return _words_pattern(words).search(text) is not None
+    data = encode_for_scan(text)
+    return any(_stands_at(data, end, words) for end, _ in _words_scanner(words).scan(data))
+
+
+def _stands_at(data: bytes, end: int, words: tuple[str, ...]) -> bool:
+    """Tell whether one of ``words`` stands around the byte ``end``, where the scan saw a part of one."""
+    reach = _AROUND + max(len(word.encode()) for word in words)
+    start, stop = max(0, end - reach), end + reach
+    window = data[start:stop].decode(errors="ignore")
+    for match in _words_pattern(words).finditer(window):
+        # At an edge it may be part of a longer word, which another window shows whole.
+        if (match.start() or not start) and (match.end() < len(window) or stop >= len(data)):
+            return True
+    return False
 
 
 @cache

@@ -153,8 +153,15 @@ def _expressions(needle: Needle) -> Iterator[bytes]:
         return
     # Each alternative by itself lets hyperscan choose an engine for it: four times as fast.
     for alternative in split_alternatives(needle.text):
-        # One hit for each dirty line, however many there are on it: see docs/design.md.
-        yield f"(?:{alternative})[^\\n]*\\n".encode()
+        yield _to_line_end(alternative).encode()
+
+
+def _to_line_end(alternative: str) -> str:
+    """Return ``alternative`` up to the end of its line, where it may end itself.
+
+    That makes one hit for each dirty line, however many there are on it: see docs/design.md.
+    """
+    return alternative if alternative.endswith("\\n") else f"(?:{alternative})[^\\n]*\\n"
 
 
 def split_alternatives(pattern: str) -> list[str]:
@@ -186,8 +193,8 @@ class PythonScanner:
             if needle.kind == "literal":
                 self._literals.setdefault(needle.text.encode().lower(), []).append(index)
             else:
-                pattern = re.compile(f"(?:{needle.text})[^\\n]*\\n")
-                self._triggers.append((index, pattern))
+                alternatives = map(_to_line_end, split_alternatives(needle.text))
+                self._triggers.append((index, re.compile("|".join(alternatives))))
         self._prefixes = {word: _prefixes_in(word, self._literals) for word in self._literals}
         trie = _trie_pattern(self._literals)
         self._words = re.compile(b"(?=(" + trie + b"))") if self._literals else None

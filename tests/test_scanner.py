@@ -17,6 +17,7 @@ WORDS = ["ab", "abc", "bcab", "é", "\u212a", "a.b", "[x", "日本"]
 NEEDLES = [Needle("literal", word) for word in WORDS] + [
     Needle("trigger", "[à-ü][\x80-¿€]"),
     Needle("trigger", "b[.!]"),
+    Needle("trigger", "c[.!]|É\\n"),
 ]
 
 
@@ -30,6 +31,12 @@ def test_scanners_agree_and_miss_no_literal(text: str) -> None:
         needle = word.encode().lower()
         ends = [at + len(needle) for at in range(len(data)) if folded.startswith(needle, at)]
         assert [end for end, hit in hits if hit == index] == ends
+
+
+def test_a_trigger_may_end_with_its_line() -> None:
+    hits = [(3, 0), (9, 0)]
+    for scanner in (HyperscanScanner, PythonScanner):
+        assert scanner([Needle("trigger", "b\\n|x.")]).scan(b"ab\nc\n\nxb\nbc\n") == hits
 
 
 def test_lone_surrogates_keep_their_places() -> None:

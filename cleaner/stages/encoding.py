@@ -16,6 +16,8 @@ from cleaner.composition import compose
 from cleaner.edits import Edit, Flag, apply_edits, shift_edit
 from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_controls import mend_controls
+from cleaner.mojibake_losses import BLANK as LOST_BLANK
+from cleaner.mojibake_losses import BYTE, LossyRepair, choose_only, read_losses
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import read_line
 from cleaner.mojibake_transcoded import read_transcoded
@@ -30,11 +32,15 @@ MOJIBAKE = "mojibake"
 TRUNCATED = "truncated-closing-quote"
 DAGGER = "dagger-closing-quote"
 CONTROL = "c1-control"
+BLANK = "mojibake-blank"
+LOST = "mojibake-lost-byte"
 UNDECIDED = "mojibake-undecided"
-BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, UNDECIDED)
+BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST, UNDECIDED)
 
-_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL)
+_REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, BLANK, LOST)
+_READING = frozenset((MOJIBAKE, BLANK, LOST))
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
+_LOSSES = {BYTE: (LOST, ", bytes lost"), LOST_BLANK: (BLANK, ", its byte A0 a blank")}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
 _WHY_TRANSCODED = "windows-1252 read as MacRoman"
 _WHY_CONTROL = "windows-1252 read as latin-1"
@@ -44,6 +50,7 @@ _WHY_DAGGER = "dagger in place of the closing quote"
 _FOOTNOTE = lazy_pattern(r"^[ \t>*(\[]*†|‡", re.MULTILINE)
 # A line that explains mojibake is short; a longer one may be an article damaged in parts.
 _SPECIMEN = 400
+_FENCES = lazy_pattern(r"\n *(?:```|~~~)")
 _BESIDE = 12  # code points between the two
 _SIGNS_BEFORE = lazy_pattern(r"\W+$")
 _SIGNS_AFTER = lazy_pattern(r"\W+")
@@ -58,8 +65,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if DAGGER in active and ("†" in text or "‡" in text) and _FOOTNOTE.search(text):
         active -= {DAGGER}
     lines = list(context.dirty_lines(*_REPAIRING))
-    # Programs and code in an article show mojibake on purpose.
-    if not lines or context.markup == "code":
+    if not lines:
         return
     fenced = _find_fenced(text, context)
     for line in lines:
@@ -69,7 +75,7 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
 
 
 def _find_fenced(text: str, context: Context) -> Sequence[bool]:
-    if "```" not in text and "~~~" not in text:
+    if not _FENCES.search(text) and not _FENCES.match("\n" + text[:_SPECIMEN]):
         return ()
     return find_fenced_lines([text[line.start : line.end] for line in context.lines])
 
@@ -101,6 +107,8 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
     elif plain.mixed or "`" in line:
         edits = tuple(_repair_edit(repair) for repair in plain.repairs)
         repaired = apply_edits(line, edits)
+        if _transcoded_edits(repaired):
+            edits, repaired = _repair_closely(line, active)
     else:  # damage from end to end: nothing on the line shows it beside what it should be
         return [_repair_edit(repair, offset) for repair in plain.repairs]
     if edits and len(line) <= _SPECIMEN and _shows_both(line, repaired, edits):
@@ -137,8 +145,16 @@ def _shows_both(line: str, repaired: str, edits: Sequence[Edit]) -> bool:
     good = _foreign_words(rest)
     if good and (_foreign_words(repaired) - good).keys() & good.keys():
         return True
+    if any(_is_in_word(line, edit) for edit in edits):
+        return False  # words are damaged too, so a mark beside its like is punctuation: `.â€œ (“`
     marks = (edit for edit in edits if len(edit.text) == 1 and not edit.text.isalnum())
     return any(edit.text > "\x7f" and _stands_beside(rest, edit) for edit in marks)
+
+
+def _is_in_word(line: str, edit: Edit) -> bool:
+    """Tell whether the edit restores a letter between letters."""
+    inside = line[: edit.start][-1:].isalpha() and line[edit.end : edit.end + 1].isalpha()
+    return inside and edit.text.isalpha()
 
 
 def _foreign_words(line: str) -> Counter[str]:
@@ -162,9 +178,10 @@ def _stands_beside(rest: str, edit: Edit) -> bool:
 def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     """Return what comes first: sequences, leftovers, daggers, controls, each on the result."""
     step: list[Edit] = []
-    if MOJIBAKE in active:
-        step = [_repair_edit(repair) for repair in read_line(line).repairs]
-        step = step or _transcoded_edits(line)
+    if not active.isdisjoint(_READING):
+        step = _mojibake_step(line, active)
+    if not step and MOJIBAKE in active:
+        step = _transcoded_edits(line)
     if not step and TRUNCATED in active:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
     if not step and DAGGER in active:
@@ -172,6 +189,27 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     if not step and CONTROL in active:
         step = _mended_edits(mend_controls(line), CONTROL, _WHY_CONTROL)
     return step
+
+
+def _mojibake_step(line: str, active: frozenset[str]) -> list[Edit]:
+    """Return the repairs of ``line``, with those that its lost bytes allow."""
+    found = read_losses(
+        line, blanks=BLANK in active, choose=choose_only if LOST in active else None
+    )
+    edits = [_lossy_edit(lossy) for lossy in found]
+    if MOJIBAKE in active:
+        return edits
+    # Half a line repaired is worse than none: what a loss needs as evidence goes with it.
+    rule = next((edit.rules for edit in edits if edit.rules != (MOJIBAKE,)), None)
+    return [Edit(e.start, e.end, e.text, rule, e.reasons) for e in edits] if rule else []
+
+
+def _lossy_edit(lossy: LossyRepair) -> Edit:
+    edit = _repair_edit(lossy.repair)
+    if not lossy.lost:
+        return edit
+    rule, why = _LOSSES[lossy.lost]
+    return Edit(edit.start, edit.end, edit.text, (rule,), (edit.reasons[0] + why,))
 
 
 def _repair_edit(repair: Repair, offset: int = 0) -> Edit:

@@ -16,14 +16,14 @@ from typing import NamedTuple
 from cleaner.mojibake import CODECS, REGIONAL
 from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_readings import read_line
+from cleaner.mojibake_regional import can_read
 
 _CHUNK = re.compile("[^\x00-\x7f]+")
 _MEMO_LENGTH = 40  # code points; what is longer is judged each time, so that the memo stays small
 _MEMO_SIZE = 50_000
 # Where one of these is left, a byte beside it may have been lost: the line as a whole tells.
-_SUSPECT = re.compile("[\x80-\xa0\xc2-\xc5\xce-\xd1\xd7-\xd9\xe2†‡\ufffd]")
-# Text of two layers: beside it, what may have had two is believed to have had them.
-_LAYERED = " Ã\x83Â© "
+_SUSPECT = re.compile("[\x80-\x9f\xc2-\xc5\xce-\xd1\xd7-\xd9\xe2†‡\ufffd]")
+_NEIGHBOURS = re.compile("[^\x00-\x7f]{2}")
 _RIGHT = Repair(0, 0, "", "", 0)
 
 
@@ -79,17 +79,37 @@ class PlainLines:
             return _RIGHT if self._is_right(around) else None
         repair = found.repairs[0]
         whole = (repair.start, repair.end) == chunk.span() and repair.codec == CODECS[0].name
-        if not whole or _SUSPECT.search(repair.text) or _is_regional_too(chunk[0]):
+        if not whole or _SUSPECT.search(repair.text) or _is_regional_too(around, chunk):
             return None
         repaired = around[: repair.start] + repair.text + around[repair.end :]
-        return repair if self._is_settled(repaired) else None
+        if _has_run(repaired):
+            return None  # another layer
+        # Letters that spell no sequence are not half of one either.
+        return repair if repair.text.isalpha() or self._is_settled(repaired) else None
 
     def _is_right(self, around: str) -> bool:
-        if _SUSPECT.search(around) or any(c.run.search(around) for c in (*CODECS, *REGIONAL)):
+        if _SUSPECT.search(around) or _has_run(around):
             return False
         return self._is_settled(around)
 
 
-def _is_regional_too(chunk: str) -> bool:
+def _is_short(text: str) -> bool:
+    """Tell whether no two characters beyond ASCII touch: none of them can be half of another."""
+    return _NEIGHBOURS.search(text) is None
+
+
+def _has_run(text: str) -> bool:
+    if _is_short(text):
+        return False
+    return any(codec.run.search(text) for codec in (*CODECS, *REGIONAL))
+
+
+def _is_regional_too(around: str, chunk: re.Match[str]) -> bool:
     """Tell whether another codec explains as much of ``chunk``: then the line as a whole decides."""
-    return any(codec.hint.search(chunk) and codec.run.fullmatch(chunk) for codec in REGIONAL)
+    before, after = around[: chunk.start()], around[chunk.end() :]
+    return any(
+        codec.hint.search(chunk[0])
+        and codec.run.fullmatch(chunk[0])
+        and can_read(codec, before, chunk[0], after)
+        for codec in REGIONAL
+    )
