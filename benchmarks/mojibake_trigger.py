@@ -84,9 +84,30 @@ def regional(codec: RegionalCodec) -> Iterator[str]:
     yield f"{leads}{tail}{view(codec, 0xC2, 0xEF)}{tail}"
 
 
+# What is sure or likely in ``cleaner.mojibake_transcoded``, without the letters before it.
+TRANSCODED = (
+    "[‰„¯ˆ˚˙¸][a-z]",
+    "˘[ .,;:]",
+    "[,.!?Ö]î",
+    "[ìë][A-Z]",
+    "∞C",
+    "ít",
+    "í(?:ve|re|ll)",
+    " ñ ",
+    "[ÈËÏÌÚÙ‡][\\x00-@\\[-`{-\\x7f]",
+    "[ÁÈËÍÎÏÌÒÚÛÙ][a-z]",
+    " Ä[0-9]",
+    "í[A-ZÈ]",
+)
+
+
 def trigger() -> str:
     """Return the pattern."""
-    parts = [*western(), *(part for codec in REGIONAL for part in regional(codec))]
+    parts = [
+        *western(),
+        *(part for codec in REGIONAL for part in regional(codec)),
+        *TRANSCODED,
+    ]
     return "|".join(dict.fromkeys(parts))
 
 

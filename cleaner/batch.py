@@ -10,7 +10,7 @@ from typing import Literal
 from cleaner.cleaned import Cleaned, Sight
 from cleaner.document import Document
 from cleaner.errors import CleanerError, DecodeError, InputError
-from cleaner.findings import Finding, find_findings
+from cleaner.findings import Finding, find_findings, is_recoding
 from cleaner.formats.in_place import rewrite
 from cleaner.formats.skips import HEAD_BYTES, skip_by_content
 from cleaner.formats.text import TooLargeError, open_regular, read_file
@@ -61,7 +61,9 @@ class Outcome:
             yield from _find(self.source, self.cleaned, sights)
         else:
             kinds = {"edit", *(sight.removesuffix("s") for sight in sights)}
-            yield from (finding for finding in self.wanted if finding.kind in kinds)
+            for finding in self.wanted:
+                if finding.kind in kinds or (self.cleaned.recoded and is_recoding(finding)):
+                    yield finding
 
 
 def run(
@@ -100,11 +102,13 @@ def _judge(outcome: Outcome, cleaned: Cleaned, wish: Wish) -> Outcome:
         wanted = tuple(filter(wish.wants, _find(outcome.source, cleaned, wish.sights)))
         spans = {(found.start, found.end) for found in wanted if found.kind == "edit"}
         cleaned = cleaned.only(lambda edit: (edit.start, edit.end) in spans)
+        if not any(map(is_recoding, wanted)):
+            cleaned = cleaned.unrecoded()
         outcome = replace(outcome, cleaned=cleaned, wanted=wanted)
     cleaned = cleaned.writable()
     if cleaned.status == "unwritable":
         return _left(replace(outcome, cleaned=cleaned, wanted=None), cleaned)
-    return replace(outcome, status="changed") if cleaned.edits else outcome
+    return replace(outcome, status="changed") if cleaned.edits or cleaned.recoded else outcome
 
 
 def _left(outcome: Outcome, cleaned: Cleaned) -> Outcome:

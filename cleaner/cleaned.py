@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, Protocol
 
+from cleaner.decoding_notes import find_notes
 from cleaner.document import ByteMap, LineIndex, Segment
 from cleaner.edits import Edit, Flag, apply_edits, invert_edits
 from cleaner.errors import EncodeError, RuleTimeoutError
@@ -51,9 +52,11 @@ class Cleaned:
     moving after the last round), ``guarded`` (too much of its prose would have gone)
     ``timeout`` (a pattern took too long) or ``unwritable`` (the codec to be kept lacks a character);
     ``message`` then says it in words. ``encoding`` is what was read; ``segments`` say where, if
-    there is more than one. ``keep_encoding`` says that it is written, too. ``proposed`` (edits
-    of unsafe rules that were held back, as of the last round) and ``flags`` are computed when
-    first asked for, which raises ``RuleTimeoutError`` if a pattern takes too long; see ``observed``.
+    there is more than one; such a text is written as UTF-8 even without an edit (``recoded``).
+    ``reason`` says what settled an encoding that is not UTF-8. ``keep_encoding`` says that what was
+    read is written, too. ``proposed`` (edits of unsafe rules that were held back, as of the last
+    round) and ``flags`` are computed when first asked for, which raises ``RuleTimeoutError`` if a
+    pattern takes too long; see ``observed``.
     """
 
     original: str
@@ -64,6 +67,7 @@ class Cleaned:
     encoding: str = "utf-8"
     bom: bytes = b""
     segments: tuple[Segment, ...] = ()
+    reason: str = ""
     keep_encoding: bool = False
     allowance: Allowing | None = None
     verdicts: Judged | None = None
@@ -102,6 +106,7 @@ class Cleaned:
             encoding=self.encoding,
             bom=self.bom,
             segments=self.segments,
+            reason=self.reason,
             keep_encoding=self.keep_encoding,
         )
 
@@ -110,8 +115,19 @@ class Cleaned:
         edits = tuple(filter(keep, self.edits))
         if len(edits) == len(self.edits):
             return self
-        status: Status = "changed" if edits else "clean"
+        status: Status = "changed" if edits or self.recoded else "clean"
         return replace(self, text=apply_edits(self.original, edits), edits=edits, status=status)
+
+    def unrecoded(self) -> Cleaned:
+        """Return this result, its codecs written as they were read if it has no edits."""
+        if self.edits or not self.recoded:
+            return self
+        return replace(self, keep_encoding=True, status="clean")
+
+    @property
+    def recoded(self) -> bool:
+        """Whether the bytes of a text in several codecs are written as those of one."""
+        return bool(self.segments) and not self.keep_encoding and self.status == "changed"
 
     @property
     def allowed(self) -> frozenset[Allow]:
@@ -125,8 +141,14 @@ class Cleaned:
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
-        """What rules point at without changing it."""
-        return self.observer.flags() if self.observer else ()
+        """What rules point at without changing it, and the notes."""
+        seen = self.observer.flags() if self.observer else ()
+        return tuple(sorted((*self.notes, *seen))) if self.notes else seen
+
+    @cached_property
+    def notes(self) -> tuple[Flag, ...]:
+        """What is to be told of how the text was read; see ``decoding_notes``."""
+        return tuple(find_notes(self.original, self.encoding, self.segments, self.reason))
 
     @property
     def language(self) -> str | None:
@@ -149,10 +171,10 @@ class Cleaned:
         """Return the clean text as it is written, with the byte order mark that was read.
 
         That is UTF-8, or what a byte order mark announced; with ``keep_encoding``, and where there
-        are no edits, what was read. Raises ``EncodeError`` for a character that the codec to be
+        are no edits and one codec, what was read. Raises ``EncodeError`` for a character that the codec to be
         kept does not have.
         """
-        if not self.edits:
+        if not self.edits and not self.recoded:
             return self.original_bytes()
         try:
             return self.bom + b"".join(self.clean_map.encode(self.text))
@@ -172,7 +194,9 @@ class Cleaned:
     @property
     def clean_map(self) -> ByteMap:
         """The codecs of the clean text as it is written; where their bytes begin is not said."""
-        if self.bom or not self.edits:
+        if self.recoded:
+            return ByteMap()
+        if not self.edits or (self.bom and not self.segments):
             return self.byte_map
         if not self.keep_encoding:
             return ByteMap()

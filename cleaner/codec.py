@@ -42,4 +42,6 @@ def decode_exactly(data: bytes, name: str) -> str | None:
         spelt = {char: char.encode(name) for char in set(text)}
     except UnicodeError:
         return None
+    if len(text) == len(data) and all(len(each) == 1 for each in spelt.values()):
+        return text if text.encode(name) == data else None  # a hundred times as fast
     return text if b"".join(map(spelt.__getitem__, text)) == data else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from cleaner.cleaned import Cleaned
+from cleaner.decoding_notes import DECODED_LINE
 from cleaner.document import LineIndex
 from cleaner.edits import Edit, Flag
 from cleaner.stages.scars import RULE as SCAR
@@ -80,16 +81,22 @@ def find_findings(
 ) -> Iterator[Finding]:
     """Yield the findings of ``cleaned`` in text order: its edits and, if asked, what it left.
 
-    ``proposed`` adds the edits of unsafe rules that were held back, ``flags`` the flags.
+    ``proposed`` adds the edits of unsafe rules that were held back, ``flags`` the flags. Lines whose
+    bytes are written in another codec are among what changes, asked or not.
     """
     lines = LineIndex(cleaned.original)
     found: list[tuple[Kind, Edit | Flag]] = [("edit", edit) for edit in cleaned.edits]
     if proposed:
         found += [("proposed", edit) for edit in cleaned.proposed]
-    if flags:
-        found += [("flag", flag) for flag in cleaned.flags]
+    if flags or cleaned.recoded:
+        found += [("flag", flag) for flag in (cleaned.flags if flags else cleaned.notes)]
     for kind, place in sorted(found, key=lambda item: (item[1].start, item[1].end, item[0])):
         yield _finding(source, kind, place, cleaned, lines)
+
+
+def is_recoding(finding: Finding) -> bool:
+    """Tell whether ``finding`` is of a line whose bytes change, its text as it was."""
+    return finding.rules == (DECODED_LINE,)
 
 
 def _finding(

@@ -9,12 +9,13 @@ pairs alone count, which all code pages of Windows have at one place.
 
 from __future__ import annotations
 
+import codecs
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.codec import decode_exactly
 from cleaner.language import find_language
-from cleaner.legacy_evidence import fits, has_only_paired_marks, reads_well
+from cleaner.legacy_evidence import begins_well, fits, has_only_paired_marks, reads_well
 from cleaner.letters import load_letters
 
 WESTERN = "cp1252"
@@ -27,10 +28,11 @@ JUDGED = 200_000  # bytes; a longer text is judged by its lines at the start, ch
 
 
 class Reading(NamedTuple):
-    """``text`` is what ``codec`` makes of the bytes."""
+    """``text`` is what ``codec`` makes of the bytes; ``reason`` says what settled it."""
 
     text: str
     codec: str
+    reason: str = ""
 
 
 def read_legacy(data: bytes) -> Reading | None:
@@ -41,7 +43,7 @@ def read_legacy(data: bytes) -> Reading | None:
     >>> read_legacy(b"caf\\xe9") is None
     True
     """
-    readings = [reading for codec in _codecs() if (reading := _read(data, codec)) is not None]
+    readings = [reading for codec in known_codecs() if (reading := _read(data, codec)) is not None]
     texts = dict.fromkeys(reading.text for reading in readings)
     if not texts:
         return _read_marks(data)
@@ -49,7 +51,7 @@ def read_legacy(data: bytes) -> Reading | None:
 
 
 @cache
-def _codecs() -> tuple[str, ...]:
+def known_codecs() -> tuple[str, ...]:
     """Return all codecs, the commonest first."""
     found = dict.fromkeys(codec for entry in load_letters().values() for codec in entry.codecs)
     return tuple(found)
@@ -57,23 +59,48 @@ def _codecs() -> tuple[str, ...]:
 
 def _read(data: bytes, codec: str) -> Reading | None:
     """Return what ``codec`` makes of ``data`` if that is a text of a language it was used for."""
+    if len(data) > JUDGED and _language_of(_head(data, codec), codec) is None:
+        return None
     text = decode_exactly(data, codec)
     if text is None or not reads_well(text, east_asian=codec in EAST_ASIAN):
         return None
+    language = _language_of(text, codec)
+    high = sum(not char.isascii() for char in text[:JUDGED])
+    if language is None or (codec != WESTERN and high < LEAST_BYTES):
+        return None
+    reason = f"in no other codec of that language ({language}) does the text read well"
+    return Reading(text, codec, reason)
+
+
+def _head(data: bytes, codec: str) -> str:
+    """Return what ``codec`` makes of the beginning, nothing if that does not read well.
+
+    A long text is decoded as a whole only where it may be worth it.
+    """
+    try:
+        head = codecs.getincrementaldecoder(codec)().decode(data[:JUDGED])
+    except UnicodeDecodeError:
+        return ""
+    return head if begins_well(head, east_asian=codec in EAST_ASIAN) else ""
+
+
+def _language_of(text: str, codec: str) -> str | None:
+    """Return the language of ``text`` if it was written in ``codec``, with these letters."""
     language = find_language(text)
     letters = load_letters().get(language or "")
     if letters is None or codec not in letters.codecs or not fits(text, letters):
         return None
-    high = sum(not char.isascii() for char in text)
-    return Reading(text, codec) if codec == WESTERN or high >= LEAST_BYTES else None
+    return language
 
 
 def _read_marks(data: bytes) -> Reading | None:
     """Return ``data`` read as windows-1252 if quotation marks in pairs settle it."""
+    if len(data) > JUDGED and not _head(data, WESTERN):
+        return None
     text = decode_exactly(data, WESTERN)
     if text is None or not reads_well(text) or not has_only_paired_marks(text):
         return None
-    return Reading(text, WESTERN)
+    return Reading(text, WESTERN, "its quotation marks stand in pairs")
 
 
 def _is_ordered(data: bytes, reading: Reading) -> bool:

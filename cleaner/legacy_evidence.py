@@ -45,18 +45,33 @@ def reads_well(text: str, *, east_asian: bool = False) -> bool:
     >>> reads_well("“Café”, kata Rani."), reads_well("za¿ó³æ"), reads_well("cafÃ©")
     (True, False, False)
     """
-    if _CONTROL.search(text) or _UNUSUAL.search(text):
+    if _is_garbled(text, east_asian=east_asian):
         return False
+    return east_asian or text.count("«") == text.count("»")
+
+
+def begins_well(text: str, *, east_asian: bool = False) -> bool:
+    """Tell whether the text that begins so, cut anywhere, may read well.
+
+    >>> begins_well("Il a dit : « voilà ‘tout"), begins_well("Il a dÃ©clarÃ© que")
+    (True, False)
+    """
+    # What was opened may be closed behind the cut, a word may go on.
+    whole = text.rpartition(" ")[0] or text
+    return not _is_garbled(f"{whole} x’", east_asian=east_asian)
+
+
+def _is_garbled(text: str, *, east_asian: bool) -> bool:
+    if _CONTROL.search(text) or _UNUSUAL.search(text):
+        return True
     allowed = set(MARKS) | (set(EAST_ASIAN) if east_asian else set())
     for mark in set(_FOREIGN.findall(text)) - allowed:
         if not (east_asian and WIDE.match(mark)):
-            return False
+            return True
     if east_asian:
-        return True
-    if text.count("«") != text.count("»"):
         return False
     plain = _LOW_PAIR.sub(lambda pair: pair[0].strip("„“”‚‘’"), text)
-    return not (_MISPLACED.search(plain) or _LATIN_TOO.search(plain))
+    return bool(_MISPLACED.search(plain) or _LATIN_TOO.search(plain))
 
 
 def has_only_paired_marks(text: str) -> bool:

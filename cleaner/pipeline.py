@@ -132,17 +132,23 @@ class Cleaner:
         return Cleaned(text, clean, found, status, verdicts=verdicts, allowance=allowance)
 
     def clean_bytes(self, data: bytes, where: str = "") -> Cleaned:
-        """Return the text in ``data`` cleaned; ``Cleaned.to_bytes()`` gives the bytes back.
+        """Return the text in ``data`` cleaned; ``Cleaned.to_bytes()`` gives the clean bytes.
+
+        What was read in more than one codec is ``changed`` also without an edit: it becomes UTF-8.
 
         Raises ``DecodeError`` for bytes that are no text; ``where`` names them in the message.
         """
         keep = self.settings.keep_encoding
         decoded = decode(data, where, self.settings.encoding, even_utf8=keep)
+        cleaned = self.clean(decoded.text)
+        recoded = cleaned.status == "clean" and bool(decoded.segments) and not keep
         return replace(
-            self.clean(decoded.text),
+            cleaned,
+            status="changed" if recoded else cleaned.status,
             encoding=decoded.encoding,
             bom=decoded.bom,
             segments=decoded.segments,
+            reason=decoded.reason,
             keep_encoding=keep,
         )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from cleaner.batch import Outcome
+from cleaner.decoding_notes import WHY, shown_codecs
 from cleaner.errors import InputError, SettingsError
 from cleaner.formats.skips import own_file
 from cleaner.formats.text import read_head
@@ -32,16 +33,18 @@ class _DiffReport:
         self._file = file
 
     def add(self, outcome: Outcome) -> None:
-        if outcome.cleaned is None or not outcome.cleaned.edits:
+        cleaned = outcome.cleaned
+        if cleaned is None or not (cleaned.edits or cleaned.recoded):
             return
-        if outcome.cleaned.encoding != "utf-8":
+        if cleaned.encoding != "utf-8" or cleaned.segments:
             # Its lines cannot stand in a file of UTF-8; tools pass over text between diffs.
+            codec = cleaned.segments and shown_codecs(cleaned.encoding, cleaned.segments, b"")
             note = (
-                f"Left out, since it is {outcome.cleaned.encoding}: {printable(outcome.source)}\n"
+                f"Left out, since it is {codec or cleaned.encoding}: {printable(outcome.source)}\n"
             )
             self._file.write(note.encode())
             return
-        self._file.write(render_diff(outcome.source, outcome.cleaned).encode())
+        self._file.write(render_diff(outcome.source, cleaned).encode())
 
     def close(self) -> None:
         """Everything is written already."""
@@ -71,7 +74,7 @@ class _SarifReport:
     def __init__(self, file: BinaryIO, packs: Sequence[Pack]) -> None:
         self._file = file
         self._report = open_host_report("sarif")
-        self._rules = {rule.id: rule.why for pack in packs for rule in pack.rules}
+        self._rules = WHY | {rule.id: rule.why for pack in packs for rule in pack.rules}
         self._errors: list[str] = []
 
     def add(self, outcome: Outcome) -> None:

@@ -50,7 +50,7 @@ class Settings:
     document's prose that line rules may remove before it is left alone. ``safety`` overrides
     that of rules: pairs of a rule id, pack or id prefix and ``safe``, ``unsafe`` or ``flag``, of
     which the longest name that means a rule counts, of equal ones the last. ``allow`` says which findings are right as they stand.
-    ``encoding`` is the codec of all texts, instead of what their bytes tell; ``keep_encoding``
+    ``encoding`` is the codec of whole texts, instead of what their bytes tell; ``keep_encoding``
     writes what was read in another than UTF-8 as it was read.
     """
 

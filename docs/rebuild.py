@@ -33,7 +33,7 @@ def rebuild(document, edits, clean):
     if hashlib.sha256(clean).hexdigest() != document["sha256_clean"]:
         raise ValueError("the clean file is not the one that was logged")
     original = clean
-    if edits:
+    if document["sha256_original"] != document["sha256_clean"]:
         bom = bytes.fromhex(document["bom"])
         body = split(clean[len(bom) :], document["clean_codecs"])
         text, parts, done = "".join(part.decode(name) for part, name in body), [], 0

@@ -10,6 +10,7 @@ import click
 
 from cleaner.batch import Outcome, clean_outcome_bytes
 from cleaner.cli.screen import Screen, write_stdout
+from cleaner.decoding_notes import DECODED_LINE
 from cleaner.reports.hosts import open_host_report
 from cleaner.reports.terminal import count_of, printable_path
 
@@ -78,6 +79,8 @@ class FixedPrinter(Printer):
             return
         rules = Counter(rule for edit in outcome.cleaned.edits for rule in set(edit.rules))
         ranked = sorted(rules.items(), key=lambda item: (-item[1], item[0]))
+        if outcome.cleaned.recoded:
+            ranked.append((DECODED_LINE, len(outcome.cleaned.notes)))
         told = ", ".join(f"{rule} {count}" if count > 1 else rule for rule, count in ranked)
         edits = count_of(len(outcome.cleaned.edits), "edit")
         click.echo(f"{printable_path(outcome.source)}: {edits}: {told}")

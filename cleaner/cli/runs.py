@@ -16,6 +16,7 @@ from cleaner.cli.printers import Printer
 from cleaner.cli.scope import EVERYTHING, Scope
 from cleaner.cli.screen import Screen, with_progress
 from cleaner.config.configuration import Configuration
+from cleaner.decoding_notes import DECODED_LINE, WHY
 from cleaner.errors import SettingsError
 from cleaner.formats.skips import Skip, skip_by_given_name
 from cleaner.globs import Globs
@@ -101,7 +102,8 @@ def clean_and_show(job: Job, screen: Screen, printer: Printer) -> None:
                 judged.add(outcome.source)
             add_to_reports(outcome)
             printer.show(outcome)
-    printer.close(screen.errors, {r.id: r.why for pack in cleaners.packs for r in pack.rules})
+    rules = {rule.id: rule.why for pack in cleaners.packs for rule in pack.rules}
+    printer.close(screen.errors, rules | WHY)
     for message in narrowing.close(judged) if narrowing else ():
         screen.say(message)
     if job.scope.is_everything:
@@ -123,7 +125,8 @@ def _rules_by_source(
                 *cleaner.choice.applied,
                 *(cleaner.choice.flagged if screen.show_flags else ()),
             )
-            rules = by_cleaner[cleaner.settings] = frozenset(rule.id for rule in asked)
+            names = (DECODED_LINE, *(rule.id for rule in asked))
+            rules = by_cleaner[cleaner.settings] = frozenset(names)
         found[source.name] = rules
     return found
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from cleaner.batch import Outcome
-from cleaner.cleaned import Sight
+from cleaner.cleaned import Cleaned, Sight
+from cleaner.decoding_notes import shown_codecs
 from cleaner.errors import SettingsError
 from cleaner.reports.terminal import (
     count_of,
@@ -49,6 +50,7 @@ class Screen:
     errors: list[str] = field(default_factory=list, init=False)
     _rules: Counter[str] = field(default_factory=Counter, init=False)
     _skips: Counter[str] = field(default_factory=Counter, init=False)
+    _codecs: Counter[str] = field(default_factory=Counter, init=False)
     _edits: int = field(default=0, init=False)
     _held: int = field(default=0, init=False)
 
@@ -104,11 +106,17 @@ class Screen:
             if not self.quiet:
                 told = printable(skipped + outcome.message)
                 click.echo(f"{printable_path(outcome.source)}: {told}", err=True)
-        for edit in outcome.cleaned.edits if outcome.cleaned else ():
-            self._edits += 1
-            self._rules.update(set(edit.rules))
+        if outcome.cleaned is not None:
+            self._count_cleaned(outcome.cleaned)
         if self.counts_held:
             self._held += sum(f.kind == "proposed" for f in outcome.findings(HELD))
+
+    def _count_cleaned(self, cleaned: Cleaned) -> None:
+        for edit in cleaned.edits:
+            self._edits += 1
+            self._rules.update(set(edit.rules))
+        if codecs := shown_codecs(cleaned.encoding, cleaned.segments, cleaned.bom):
+            self._codecs[codecs] += 1
 
     def _is_untold(self, outcome: Outcome) -> bool:
         if outcome.status != "skipped":
@@ -137,6 +145,9 @@ class Screen:
         if self._skips:
             counts = (f"{word} {count:,}" for word, count in sorted(self._skips.items()))
             self.say("  skipped: " + ", ".join(counts))
+        if self._codecs:
+            counts = (f"{names} {count:,}" for names, count in sorted(self._codecs.items()))
+            self.say("  read as: " + ", ".join(counts))
         if self._held:
             held = count_of(self._held, "unsafe edit")
             them = "it" if self._held == 1 else "them"

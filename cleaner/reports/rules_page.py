@@ -45,7 +45,8 @@ def _pack_facts(pack: Pack) -> str:
 def _rule(rule: Rule) -> Iterator[str]:
     yield from ("", f"### {rule.id}", "", _text(rule.why), "")
     for name, value in facts_of(rule).items():
-        if value and name not in _ELSEWHERE:
+        # What selects the lines for code says nothing to a reader.
+        if value and name not in _ELSEWHERE and (name, rule.kind) != ("pattern", "built-in"):
             code = name in ("pattern", "becomes", "ends", "before", "after", "below")
             yield f"- {name}: {_code(value) if code else _text(value)}"
     for before, after in rule.examples[:_SHOWN]:

@@ -40,6 +40,7 @@ MAX_PASSES = 8
 # in UTF-16 that was read as bytes, of which a third and more are NUL.
 _SHIFT = "\x1b$"
 _NULS = 3
+_QUOTED = 20  # a text of which less than this part is right-to-left is no such text
 # In programs and marked-up sources they may be delimiters or strings: `x = "\\u200b"`.
 _IN_PROSE = frozenset((CONTROL, ESCAPE))
 _IN_TEXT = frozenset((ZERO_WIDTH, BYTE_ORDER_MARK))
@@ -91,7 +92,7 @@ def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
     if not lines:
         return
     active -= _unfit(context, active)
-    if BIDI in active and RIGHT_TO_LEFT.search(text):
+    if BIDI in active and _is_right_to_left(text):
         active -= {BIDI}
     stripped = {number: _strip(text, line, active) for number, line in lines.items()}
     results = {number: after for number, (_, after) in stripped.items()}
@@ -102,6 +103,12 @@ def _find_unreadable(text: str, context: Context) -> Iterator[Edit]:
             edits = compose(text[line.start : line.end], edits, resolve_line(after, active))
         for edit in edits:
             yield shift_edit(edit, line.start)
+
+
+def _is_right_to_left(text: str) -> bool:
+    """Tell whether ``text`` is in a script such as Hebrew, and does not only quote a word of it."""
+    letters = sum(1 for _ in RIGHT_TO_LEFT.finditer(text))
+    return letters * _QUOTED > len(text)
 
 
 def _unfit(context: Context, active: frozenset[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from cleaner.mojibake_choice import Repair
 from cleaner.mojibake_controls import mend_controls
 from cleaner.mojibake_quotes import Mended, mend_dagger, mend_truncated
 from cleaner.mojibake_readings import read_line
+from cleaner.mojibake_transcoded import read_transcoded
 from cleaner.patterns import lazy_pattern
 from cleaner.protected import find_fenced_lines, find_inline_code
 from cleaner.stages.plain_lines import PlainLines
@@ -35,6 +36,7 @@ BUILT_INS = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL, UNDECIDED)
 _REPAIRING = (MOJIBAKE, TRUNCATED, DAGGER, CONTROL)
 _TIMES = {2: ", twice", 3: ", three times", 4: ", four times"}
 _WHY_TRUNCATED = "closing quote that lost its last byte"
+_WHY_TRANSCODED = "windows-1252 read as MacRoman"
 _WHY_CONTROL = "windows-1252 read as latin-1"
 _WHY_DAGGER = "dagger in place of the closing quote"
 
@@ -93,6 +95,9 @@ def _repair_at(line: str, active: frozenset[str], offset: int) -> list[Edit]:
     plain = _PLAIN.repairs_of(line) if MOJIBAKE in active else None
     if plain is None:
         edits, repaired = _repair_closely(line, active)
+    elif not plain.repairs:
+        edits = tuple(_transcoded_edits(line))
+        repaired = apply_edits(line, edits)
     elif plain.mixed or "`" in line:
         edits = tuple(_repair_edit(repair) for repair in plain.repairs)
         repaired = apply_edits(line, edits)
@@ -159,6 +164,7 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
     step: list[Edit] = []
     if MOJIBAKE in active:
         step = [_repair_edit(repair) for repair in read_line(line).repairs]
+        step = step or _transcoded_edits(line)
     if not step and TRUNCATED in active:
         step = _mended_edits(mend_truncated(line), TRUNCATED, _WHY_TRUNCATED)
     if not step and DAGGER in active:
@@ -171,6 +177,11 @@ def _first_step(line: str, active: frozenset[str]) -> list[Edit]:
 def _repair_edit(repair: Repair, offset: int = 0) -> Edit:
     start, end, text, codec, layers = repair
     return Edit(start + offset, end + offset, text, (MOJIBAKE,), _reasons(codec, layers))
+
+
+def _transcoded_edits(line: str) -> list[Edit]:
+    found = read_transcoded(line)
+    return [Edit(start, end, text, (MOJIBAKE,), (_WHY_TRANSCODED,)) for start, end, text in found]
 
 
 @cache

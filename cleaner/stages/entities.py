@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from cleaner.edits import Edit
 from cleaner.patterns import lazy_pattern
@@ -17,20 +18,29 @@ ENTITY = "html-entity"
 _NAME = r"#[0-9]{1,10};|#[xX][0-9A-Fa-f]{1,8};|[A-Za-z][0-9A-Za-z]{1,31};"
 # An ampersand escaped any number of times, and what it makes an entity of, are one.
 _AMPERSANDS = r"(?:(?:amp|AMP|#0{0,8}38|#[xX]0{0,6}26);)++"
+_MARKUP = r"amp|lt|gt|quot|apos"  # the five that XML names: what markup is made of
 _ENTITY = lazy_pattern(rf"&(?:(?P<escaped>{_AMPERSANDS})(?P<inner>{_NAME})?+|(?P<name>{_NAME}))")
 _TAG = lazy_pattern(
     r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|<!--|<![A-Za-z\[]|<\?[a-z]|<[A-Za-z]\w*\s[^<>]*="
 )
-# A line that quotes an entity, or the ampersand itself, speaks of entities: `escape '&' as &amp;`.
-_QUOTED = rf"(?:&;?|&(?:{_NAME}))"
+# A line that quotes entities, or the ampersand itself, speaks of entities: `escape '&' as &amp;`,
+# `the key «&lt; &gt»`; so does one that has them in code, or in a list: `&lt;, &gt; or &amp;`.
+_QUOTED = rf"(?:(?:&(?:{_NAME}|[A-Za-z]{{2,8}}(?!\w))\s?)+|&;?)"
 _MENTION = lazy_pattern(
-    rf"[“„‘«(]\s?{_QUOTED}\s?[”“’»)]|»{_QUOTED}«|(?<![^\s(])[\"']{_QUOTED}[\"'](?!\w)"
+    rf"[“„‘«(]\s?{_QUOTED}\s?[”“’»)]|»{_QUOTED}«|(?<![^\s(,=:+\[{{])[\"']{_QUOTED}[\"'](?!\w)"
+    rf"|&(?:{_MARKUP});\s?[,/|]\s?&(?:{_MARKUP});"
 )
 # Letters that are a word by themselves in no language: alone they are an example of a letter.
 _NO_WORDS = frozenset("êëîïôûüäñçßãõœÿ")
-# In a short line an ampersand by itself and an escaped one do not come together by chance.
-_LONE_AMPERSAND = lazy_pattern(r"(?<![^\s\"'“‘«(])&(?![^\s\"'”’»),.;:])")
+_ASCII_LETTER = lazy_pattern("[0-9A-Za-z]")
+# One of a pair stands at a word.
+_QUOTATION_MARKS = frozenset("'\"")
+# In a short line an ampersand by itself and an escaped one do not come together by chance; a double
+# one is a mark of programs.
+_LONE_AMPERSAND = lazy_pattern(r"(?<![^\s\"'“‘«(])&(?![^\s\"'”’»),.;:])|&&(?![#\w&])")
 _SPECIMEN = 400
+_LONGEST = 40  # code points of a phrase beside an entity, at most
+_ANY = lazy_pattern(rf"&(?:{_NAME})")
 # An ampersand joins: where nothing follows, it is the name of the mark (`write it as &amp;.`).
 _FOLLOWED = lazy_pattern(r"\s*[^\s.,:;!?)]")
 _LIKE_TAG = lazy_pattern(r"<(?:[^\w<>]{0,3}|/?[^\W\d_][^<>\s]{0,60})>")
@@ -46,7 +56,7 @@ def find_entities(line: str) -> list[Edit]:
     """Return the edits that resolve what entities ``line`` holds, in order.
 
     Only complete and real entities count: ``R&D``, ``?a=1&copy=2`` and ``&unknown;`` stay. A line
-    that holds a tag or quotes an entity stays as it is, and so does inline code.
+    that holds a tag, quotes an entity or has one in inline code stays as it is.
 
     >>> [(e.start, e.end, e.text) for e in find_entities("AT&amp;T &amp;amp;lt; R&D &copy")]
     [(2, 7, '&'), (9, 21, '<')]
@@ -56,35 +66,73 @@ def find_entities(line: str) -> list[Edit]:
     code = find_inline_code(line) if "`" in line else []
     edits = [edit for match in _ENTITY.finditer(line) if (edit := _edit_of(match))]
     beside = frozenset(text for text in {edit.text for edit in edits} if text in line)
-    if any(_speaks_of(line, edit, beside) for edit in edits):
-        return []
-    return [edit for edit in edits if not _stands_in(code, edit.start)]
+    shown = any(_stands_in(code, edit.start) or _speaks_of(line, edit, beside) for edit in edits)
+    return [] if shown else edits
 
 
 def speaks_of_entities(line: str, phrases: frozenset[str]) -> bool:
     """Tell whether ``line`` holds one of ``phrases``, in which ``&`` stands for any entity.
 
-    ``&c`` stands for any but the ampersand's, which joins things as well (``use &amp; care``).
+    ``&c`` stands for any but the ampersand's, which joins things as well (``use &amp; care``). A
+    phrase without ``&`` is a name of that mark, in any of its forms. Case does not count.
 
     >>> speaks_of_entities("Please type &copy; here.", frozenset({"type &", "& artinya"}))
     True
     """
-    pattern = _phrase_pattern(phrases)
-    return pattern is not None and pattern.search(line) is not None
+    known = _load_phrases(phrases)
+    lowered = line.casefold() if known.names else ""
+    if any(name in lowered for name in known.names):
+        return True
+    return any(known.hold(line, match) for match in _ANY.finditer(line))
+
+
+class _Phrases(NamedTuple):
+    """Phrases by what stands round an entity, in lower case; each place is looked at by itself."""
+
+    names: tuple[str, ...]
+    before: tuple[str, ...]
+    before_others: tuple[str, ...]
+    around: tuple[tuple[str, str], ...]
+
+    def hold(self, line: str, match: re.Match[str]) -> bool:
+        """Tell whether one of the phrases stands round the entity ``match`` of ``line``."""
+        start, end = match.span()
+        left = line[max(0, start - _LONGEST) : start].lower()
+        known = self.before if match[0] == "&amp;" else self.before_others
+        # Nearly all fail here, in native code.
+        if left.endswith(known) and _ends_here(line, end) and _begins_word(left, known):
+            return True
+        right = line[end : end + _LONGEST].lower()
+        return any(
+            right.startswith(after)
+            and not right[len(after) : len(after) + 1].isalnum()
+            and (left.endswith(before) if before else not left[-1:].strip() or left[-1] == "(")
+            for before, after in self.around
+        )
 
 
 @cache
-def _phrase_pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
-    parts = [_phrase_part(phrase) for phrase in sorted(phrases)]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+def _load_phrases(phrases: frozenset[str]) -> _Phrases:
+    names = tuple(sorted(phrase.casefold() for phrase in phrases if "&" not in phrase))
+    parts = [phrase.lower().partition("&") for phrase in sorted(phrases) if "&" in phrase]
+    others = tuple(before for before, _, after in parts if after in ("", "c"))
+    before = tuple(before for before, _, after in parts if not after)
+    around = tuple((before, after) for before, _, after in parts if after not in ("", "c"))
+    return _Phrases(names, before, others, around)
 
 
-def _phrase_part(phrase: str) -> str:
-    before, _, after = phrase.partition("&")
-    entity = rf"&(?!amp;)(?:{_NAME})" if after == "c" else rf"&(?:{_NAME})"
-    start = r"(?<!\w)" if before[:1].isalpha() else "" if before else r"(?<![^\s(])"
-    end = rf"{re.escape(after)}(?!\w)" if after not in ("", "c") else r"(?=[\s,.:;!?)]|$)"
-    return f"{start}{re.escape(before)}{entity}{end}"
+def _ends_here(line: str, end: int) -> bool:
+    return not line[end : end + 1].strip() or line[end] in ",.:;!?)"
+
+
+def _begins_word(text: str, phrases: Sequence[str]) -> bool:
+    """Tell whether one of ``phrases`` is at the end of ``text``, no word going on into it."""
+    for phrase in phrases:
+        if text.endswith(phrase):
+            before = text[: len(text) - len(phrase)][-1:]
+            if not (phrase[:1].isalpha() and (before.isalnum() or before == "_")):
+                return True
+    return False
 
 
 def _speaks_of(line: str, edit: Edit, beside: frozenset[str]) -> bool:
@@ -92,18 +140,30 @@ def _speaks_of(line: str, edit: Edit, beside: frozenset[str]) -> bool:
 
     ``beside`` are the characters of entities that ``line`` holds as well.
 
-    So in ``(&#234;, par exemple)``, ``&euro; = €`` and ``escape '&' as &amp;``.
+    So in ``(&#234;, par exemple)``, ``&euro; = €``, ``escape '&' as &amp;`` and ``codes like &#99;``:
+    nobody has to write an ASCII letter so.
     """
     if (
         line[max(0, edit.start - 1) : edit.start].isalnum()
         or line[edit.end : edit.end + 1].isalnum()
     ):
         return False
-    if edit.text.lower() in _NO_WORDS:
+    if edit.text.lower() in _NO_WORDS or _ASCII_LETTER.fullmatch(edit.text):
         return True
+    if edit.text in _QUOTATION_MARKS:
+        return _is_alone(line, edit)
     if edit.text == "&":
         return len(line) <= _SPECIMEN and _LONE_AMPERSAND.search(line) is not None
     return edit.text > "\x7f" and not edit.text.isspace() and edit.text in beside
+
+
+def _is_alone(line: str, edit: Edit) -> bool:
+    """Tell whether blanks are on both sides, and what the entity stands for is nowhere else."""
+    entity = line[edit.start : edit.end]
+    beside = line[max(0, edit.start - 1) : edit.start] + line[edit.end : edit.end + 1]
+    return (
+        not beside.strip() and line.count(entity) == 1 and edit.text not in line.replace(entity, "")
+    )
 
 
 def has_tag(line: str) -> bool:

@@ -50,7 +50,8 @@ _SPACED = lazy_pattern(
     "\ua640-\ua69f\ua700-\ua7ff\uab30-\uab6f\ufb00-\ufb17\ufffd]"
 )
 # Between these and a word it is put on purpose, to stop `@all`, `&amp;` or `**` from working.
-_MARKS = frozenset("&@#*_~`<>[]|\\")
+_MARKS = frozenset("&@#*_~`<>[]{}|\\%$")
+_STARTERS = frozenset(":/!")  # so do these where a word begins: `/me`, `:nama:`
 _QUOTES = frozenset("\"'“”„‘’‚«»‹›")
 
 RIGHT_TO_LEFT = lazy_pattern(
@@ -120,12 +121,18 @@ def _find_zero_widths(line: str) -> Iterator[Edit]:
                 quoted = before in _QUOTES and after in _QUOTES
                 if (_is_free(before) or _is_free(after)) and not quoted:
                     yield _deletion(match, BYTE_ORDER_MARK, "byte order mark")
-            elif not marks_words and _is_lost(before, after):
+            elif not (marks_words or _starts(line, run.start())) and _is_lost(before, after):
                 yield _deletion(match, ZERO_WIDTH, "zero width space")
 
 
 def _is_free(neighbour: str) -> bool:
     return not neighbour or neighbour.isspace() or _SPACED.match(neighbour) is not None
+
+
+def _starts(line: str, end: int) -> bool:
+    """Tell whether a mark that makes something of the word behind it is before ``end``."""
+    mark = line[max(0, end - 1) : end]
+    return mark in _STARTERS and not line[max(0, end - 2) : end - 1].strip()
 
 
 def _is_lost(before: str, after: str) -> bool:

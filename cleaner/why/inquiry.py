@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from cleaner.cleaned import Cleaned
+from cleaner.decoding_notes import WHY
 from cleaner.edits import Edit
 from cleaner.errors import RuleTimeoutError
 from cleaner.pipeline import Cleaner
@@ -95,7 +96,7 @@ class Inquiry:
 
         seen: list[tuple[Part, Sight]] = [("changes", edit) for edit in self.cleaned.edits]
         seen += [("proposes", edit) for edit in self._seen("proposed")]
-        seen += [("flags", flag) for flag in self._seen("flags")]
+        seen += [("flags", flag) for flag in self._seen("flags") if flag.rule not in WHY]
         for part, sight in seen:
             if touches(self.cleaned.original, self.line, sight):
                 for rule in sight.rules if isinstance(sight, Edit) else (sight.rule,):
