@@ -6,32 +6,37 @@ FOLDER holds ``articles_dev.jsonl.gz`` and ``furniture_dev.jsonl``. The default 
 on the articles that rule writers may look at, with ``--last-look`` on those that they must not:
 these are printed as counts and places, never as text. ``--evidence`` runs over a corpus (the
 articles of FOLDER unless PATH names others) and prints for each rule the ``seen`` value of its
-pack, and how often known phrases of furniture are left.
+pack, and how often known phrases of furniture are left. A cut inside a line of prose is *open*
+until somebody has read it; ``--accept-cuts`` files those that are listed as right.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from furniture_evidence import Survey, read_texts, survey
-from furniture_labels import ARTICLES, Article, read_articles, read_records
+from furniture_labels import ARTICLES, Article, read_articles
 from furniture_outcomes import (
+    RIGHT_CUTS,
+    Drops,
     Outcome,
     Place,
     furniture_rules_of,
     judge_cleaned,
     judge_drops,
+    open_cuts,
 )
 from furniture_peers import drop_by_c4, drop_by_refinedweb
 
 from cleaner import Cleaner, Settings
 
 Judge = Callable[[Article], Outcome]
-HEAD = f"{'':26}{'knowable':>16}{'all':>14}{'prose lost':>13}{'cut':>6}{'metadata':>10}"
+HEAD = f"{'':26}{'knowable':>16}{'all':>14}{'prose lost':>13}{'cut':>6}{'open':>6}{'metadata':>10}"
 SHOWN = 100  # code points of a line
 
 
@@ -62,11 +67,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     texts = {} if options.last_look else {a.id: a.lines for a in articles}
     for title, places in (
         ("prose lines lost", total.prose_lost),
-        ("cuts inside prose lines: right ones end no sentence of the story", total.prose_cut),
+        ("cuts inside prose lines that nobody has judged", open_cuts(total.prose_cut)),
         ("metadata touched", total.metadata_touched),
         ("missed, knowable", total.misses if options.misses else []),
     ):
         _print_places(title, places, texts)
+    if options.accept_cuts:
+        _accept(open_cuts(total.prose_cut))
     return 0
 
 
@@ -76,6 +83,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--last-look", action="store_true", help="the articles kept for the end")
     parser.add_argument("--misses", action="store_true", help="list knowable lines that stayed")
     parser.add_argument("--unsafe", action="store_true", help="apply unsafe rules, too")
+    parser.add_argument(
+        "--accept-cuts", action="store_true", help="file the cuts that are listed as read and right"
+    )
     parser.add_argument("--evidence", nargs="?", type=Path, const=Path(), metavar="PATH")
     parser.add_argument("--corpus", default="", help="the name that goes into `seen`")
     options = parser.parse_args(argv)
@@ -88,7 +98,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _judges(cleaner: Cleaner) -> dict[str, Judge]:
     rules = furniture_rules_of(cleaner)
-    peers = {
+    peers: dict[str, Drops] = {
         "C4 lines": drop_by_c4,
         "C4 lines and pages": partial(drop_by_c4, pages=True),
         "RefinedWeb lines": drop_by_refinedweb,
@@ -102,7 +112,7 @@ def _judges(cleaner: Cleaner) -> dict[str, Judge]:
     return judges
 
 
-def _judge_peer(drop: Callable[[str], set[int]], article: Article) -> Outcome:
+def _judge_peer(drop: Drops, article: Article) -> Outcome:
     return judge_drops(article, drop(article.text))
 
 
@@ -138,7 +148,8 @@ def _print_row(name: str, row: Outcome) -> None:
     every = f"{row.found}/{row.furniture} {_share(row.found, row.furniture)}"
     prose = f"{len(row.prose_lost)}/{row.prose}"
     metadata = f"{len(row.metadata_touched)}/{row.metadata}"
-    print(f"{name:26}{knowable:>16}{every:>14}{prose:>13}{len(row.prose_cut):>6}{metadata:>10}")
+    cuts = f"{len(row.prose_cut):>6}{len(open_cuts(row.prose_cut)):>6}"
+    print(f"{name:26}{knowable:>16}{every:>14}{prose:>13}{cuts}{metadata:>10}")
 
 
 def _share(part: int, whole: int) -> str:
@@ -153,6 +164,11 @@ def _print_places(title: str, places: Sequence[Place], texts: dict[str, list[str
         if place.article in texts:
             shown = repr(place.cut or texts[place.article][place.line_no])[:SHOWN]
         print(f"  {place.article}:{place.line_no} {','.join(place.rules)} {shown}".rstrip())
+
+
+def _accept(places: Sequence[Place]) -> None:
+    with RIGHT_CUTS.open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps(place.key) + "\n" for place in places)
 
 
 def _print_survey(result: Survey, corpus: str) -> None:

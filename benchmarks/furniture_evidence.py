@@ -53,7 +53,9 @@ def read_phrases() -> list[Phrase]:
     """Return the phrases whose residue is counted, in the order of their file."""
     with (DATA / "furniture_phrases.toml").open("rb") as file:
         entries = tomllib.load(file)["phrase"]
-    return [Phrase(e["name"], re.compile(e["match"], re.I | re.M)) for e in entries]
+    return [
+        Phrase(e["name"], re.compile(e["match"], re.IGNORECASE | re.MULTILINE)) for e in entries
+    ]
 
 
 def rules_seen(cleaned: Cleaned) -> Counter[str]:

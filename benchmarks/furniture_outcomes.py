@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from furniture_labels import Article
+from furniture_labels import DATA, Article, read_records
 
 from cleaner import Cleaned, Cleaner
 from cleaner.edits import Edit
 from cleaner.rule import WHOLE_LINE_KINDS
 
 Drops: TypeAlias = Callable[[str], set[int]]
+RIGHT_CUTS = DATA / "furniture_right_cuts.jsonl"
 FURNITURE_KINDS = WHOLE_LINE_KINDS | {"inline"}
 
 
@@ -24,6 +26,12 @@ class Place:
     line_no: int
     rules: tuple[str, ...] = ()
     cut: str = ""
+
+    @property
+    def key(self) -> dict[str, object]:
+        """What a judgement of this cut is filed under; it names the text by a digest alone."""
+        digest = hashlib.sha256(self.cut.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return {"article": self.article, "line_no": self.line_no, "cut": digest}
 
 
 @dataclass(slots=True)
@@ -45,6 +53,12 @@ class Outcome:
         """Add the counts and places of ``other`` to these."""
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def open_cuts(places: Iterable[Place]) -> list[Place]:
+    """Return those of ``places`` whose cuts nobody has read and found right."""
+    right = list(read_records(RIGHT_CUTS))
+    return [place for place in places if place.key not in right]
 
 
 def judge_drops(article: Article, dropped: set[int]) -> Outcome:
