@@ -83,6 +83,13 @@ class Matcher:
         """Tell whether the pattern under ``key`` (``before``, ``after``) is found in ``line``."""
         return self._timed(rule, self._pattern(rule, key).search, line[:MAX_LINE]) is not None
 
+    def find_end(self, rule: Rule, text: str) -> tuple[int, int] | None:
+        """Return the first span in ``text`` that ``ends`` of a label matches."""
+        if rule.ends is None:
+            return None
+        match = self._timed(rule, self._pattern(rule, "ends").search, text)
+        return None if match is None else match.span()
+
     def find_matches(
         self, rule: Rule, line: str, ends: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:

@@ -98,8 +98,9 @@ def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> 
     if isinstance(entry.get("id"), str):
         where = f'{path}: rule "{entry["id"]}"'
     _check_keys(where, entry, RULE_KEYS, REQUIRED_KEYS)
-    if isinstance(entry.get("seen"), dict):
-        _check_keys(f"{where}: seen", entry["seen"], ("lines", "wrong", "corpus"), ())
+    for key in ("seen", "checked"):
+        if isinstance(entry.get(key), dict):
+            _check_keys(f"{where}: {key}", entry[key], ("lines", "wrong", "corpus"), ())
     fields = {"languages": head.get("languages", []), **entry, "pack": head["name"]}
     rule = _convert(fields, Rule, where)
     if not ID_FORM.fullmatch(rule.id):
@@ -108,7 +109,8 @@ def _load_rule(path: Path, head: Mapping[str, Any], number: int, entry: Any) -> 
         raise PackError(where, "has both words and list", "keep one of them")
     if rule.list is None:
         check_rule(rule, where)
-    return rule
+    # A label inside a sentence is spoken of, whatever comes after it.
+    return msgspec.structs.replace(rule, apart=True) if rule.kind == "label" else rule
 
 
 def _check_keys(

@@ -269,6 +269,8 @@ def _find_flags(stage: str, text: str, context: Context) -> Iterable[Flag]:
             if not context.allows(flag.start, flag.end, (flag.rule,)):
                 yield flag
     for edit in find_stage_edits(stage, text, context):
+        if not all(map(context.flags, edit.rules)):
+            continue
         seen = text[edit.start : edit.end].rstrip("\r\n")
         for rule, reason in zip(edit.rules, edit.reasons, strict=True):
             yield Flag(edit.start, edit.start + len(seen), rule, reason)

@@ -6,13 +6,15 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Kind: TypeAlias = Literal["line", "prefix", "inline", "tail", "replace", "words", "built-in"]
+Kind: TypeAlias = Literal[
+    "line", "prefix", "inline", "label", "tail", "replace", "words", "built-in"
+]
 Safety: TypeAlias = Literal["safe", "unsafe", "flag"]
 StageName: TypeAlias = Literal["encoding", "characters", "structure", "words", "scars", "ftfy"]
 Position: TypeAlias = Literal["head", "tail"]
 
 WHOLE_LINE_KINDS: frozenset[str] = frozenset({"line", "prefix", "tail"})
-PATTERN_KINDS: frozenset[str] = WHOLE_LINE_KINDS | {"inline", "replace"}
+PATTERN_KINDS: frozenset[str] = WHOLE_LINE_KINDS | {"inline", "label", "replace"}
 # The stages in which a ``replace`` rule may run.
 REPLACING_STAGES = ("characters", "structure", "words")
 
@@ -21,7 +23,7 @@ ONE_GATE: frozenset[str] = frozenset({"id", "ms"})
 
 
 class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the measuring command printed: lines hit, and how many of them wrongly."""
+    """What the measuring command printed: lines hit (or looked at), and how many of them wrongly."""
 
     lines: int
     wrong: int
@@ -54,10 +56,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False, rename={"with_":
     before: str | None = None
     after: str | None = None
     run: int = 1
+    apart: bool = False
+    ends: str | None = None
+    small_words: tuple[str, ...] = ()
     metadata: bool = False
     scan: tuple[str, ...] = ()
     trigger: str | None = None
     seen: Seen | None = None
+    checked: Seen | None = None
     pack: str = ""
 
     def admits_language(self, language: str | None) -> bool:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from re import _parser  # type: ignore[attr-defined]
 
+import msgspec
 import regex
 
 from cleaner.case_forms import scan_forms
@@ -33,8 +34,13 @@ KEYS_OF_KINDS = {
     "before": WHOLE_LINE_KINDS,
     "after": WHOLE_LINE_KINDS,
     "run": WHOLE_LINE_KINDS,
+    "apart": {"inline", "label"},
+    "ends": {"label"},
+    "small_words": {"label"},
+    "metadata": PATTERN_KINDS - {"label"},
     "scan": PATTERN_KINDS,
 }
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Rule)}
 REQUIRED_OF_KINDS = {
     **dict.fromkeys(PATTERN_KINDS, ("match",)),
     "replace": ("match", "with_", "stage"),
@@ -56,7 +62,7 @@ def check_rule(rule: Rule, where: str) -> None:
         if not LANGUAGE_CODE.fullmatch(code):
             remedy = "write ISO 639 codes such as id"
             raise PackError(f"{where}: languages", f'"{code}" is no language code', remedy)
-    for key in ("match", "before", "after"):
+    for key in ("match", "before", "after", "ends"):
         pattern = getattr(rule, key)
         if pattern is not None:
             check_pattern(pattern, f"{where}: {key}")
@@ -66,8 +72,8 @@ def check_rule(rule: Rule, where: str) -> None:
         _check_literals(rule, where)
     if rule.kind == "replace":
         _check_replacement(rule, where)
-    if rule.kind == "prefix":
-        _check_prefix(rule, where)
+    if rule.kind in ("prefix", "label"):
+        _check_label(rule, where)
     if rule.kind == "words":
         _check_words(rule, where)
 
@@ -75,7 +81,7 @@ def check_rule(rule: Rule, where: str) -> None:
 def _check_kind(rule: Rule, where: str) -> None:
     for key, kinds in KEYS_OF_KINDS.items():
         value = getattr(rule, key)
-        if value not in (None, (), {}, 1) and rule.kind not in kinds:
+        if value not in (_DEFAULTS[key], {}) and rule.kind not in kinds:
             name = key.rstrip("_")
             raise PackError(f"{where}: {name}", f"means nothing for kind {rule.kind}", "remove it")
     for key in REQUIRED_OF_KINDS[rule.kind]:
@@ -123,10 +129,14 @@ def _check_literals(rule: Rule, where: str) -> None:
             raise PackError(f"{where}: match", f'"{literal}" is too short to scan for', remedy)
 
 
-def _check_prefix(rule: Rule, where: str) -> None:
+def _check_label(rule: Rule, where: str) -> None:
     if eats_letters(rule.match or ""):
         remedy = "match the label, its separator and blanks alone; look ahead for what follows"
         raise PackError(f"{where}: match", "its last element can eat a letter", remedy)
+    for word in rule.small_words:
+        if not word.isalpha() or word != word.lower():
+            what = f'"{word}" is no word in small letters'
+            raise PackError(f"{where}: small_words", what, "write single words as a headline does")
 
 
 def _check_words(rule: Rule, where: str) -> None:

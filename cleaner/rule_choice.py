@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 
 from cleaner.errors import PackError, SettingsError, did_you_mean
+from cleaner.pack_search import find_packs
 from cleaner.packs import load_packs, shipped_packs
 from cleaner.rule import Pack, Rule, Safety
 from cleaner.settings import STAGES, Allow, Settings
@@ -29,7 +30,7 @@ class Choice:
 def choose_rules(settings: Settings) -> Choice:
     """Return the rules that ``settings`` choose. Raises ``PackError`` and ``SettingsError``."""
     shipped = shipped_packs()
-    packs = load_packs([*shipped, *settings.packs])
+    packs = load_packs([*shipped, *find_packs(settings.packs)])
     for pack in packs[len(shipped) :]:
         _refuse_built_ins(pack)
         vet_pack(pack)
@@ -47,7 +48,8 @@ def choose_rules(settings: Settings) -> Choice:
         packs,
         applied=tuple(rule for rule in on if rule.safety == "safe"),
         held=tuple(rule for rule in on if rule.safety == "unsafe"),
-        flagged=tuple(rule for rule in on if rule.safety == "flag"),
+        # A label flags what it leaves, whatever its safety.
+        flagged=tuple(rule for rule in on if rule.safety == "flag" or rule.kind == "label"),
         metadata=tuple(rule for rule in rules if rule.metadata),
     )
 
@@ -61,8 +63,10 @@ def _refuse_built_ins(pack: Pack) -> None:
 
 
 def known_rules(packs: Iterable[str] = ()) -> list[Rule]:
-    """Return all rules of the shipped packs and of the pack files ``packs``, in pack order."""
-    return [rule for pack in load_packs([*shipped_packs(), *packs]) for rule in pack.rules]
+    """Return all rules of the shipped packs and of those that ``packs`` name, in pack order."""
+    return [
+        rule for pack in load_packs([*shipped_packs(), *find_packs(packs)]) for rule in pack.rules
+    ]
 
 
 def stage_of(rule: Rule) -> str:

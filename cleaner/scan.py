@@ -138,6 +138,10 @@ class Context:
             self._admitted[rule_id] = rule is not None and self._admits(rule)
         return self._admitted[rule_id]
 
+    def flags(self, rule_id: str) -> bool:
+        """Tell whether what the rule would change is only to be shown."""
+        return self._matcher.rules[rule_id].safety == "flag"
+
     def allows(self, start: int, end: int, rules: Sequence[str]) -> bool:
         """Tell whether the user says that what ``rules`` find at ``[start, end)`` is right."""
         return self._allowance is not None and self._allowance.covers(self.text, start, end, rules)
@@ -195,6 +199,10 @@ class Context:
     def search_line(self, rule: Rule, key: str, stripped: str) -> bool:
         """Tell whether the pattern under ``key`` of ``rule`` is found in a stripped line."""
         return self._matcher.search_line(rule, key, stripped)
+
+    def find_end(self, rule: Rule, text: str) -> tuple[int, int] | None:
+        """Return the first span in ``text``, what follows a label, that ends its headline."""
+        return self._matcher.find_end(rule, text)
 
     def find_matches(
         self, rule: Rule, line: str, ends: Sequence[int]

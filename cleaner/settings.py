@@ -41,7 +41,8 @@ class Allow:
 class Settings:
     """What to clean with.
 
-    ``packs`` are paths of pack files beside the shipped ones. ``select``, ``ignore`` and
+    ``packs`` name packs beside the shipped ones: paths of files, patterns of paths, and
+    ``installed:NAME`` for those of an installed distribution. ``select``, ``ignore`` and
     ``extend_select`` take rule ids, pack names and id prefixes: ``select`` replaces the rules
     that are on by default, ``extend_select`` adds to them, ``ignore`` takes away. ``unsafe``
     applies what is otherwise proposed. ``lang`` replaces the verdict on the language.

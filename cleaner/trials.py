@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cleaner.failure import Failure
 from cleaner.pipeline import Cleaner
 from cleaner.rule import Rule
 from cleaner.settings import Settings
 from cleaner.stages.scars import RULE as SCAR
 from cleaner.vetting import find_blowups
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One sentence of a rule that does not hold: ``how`` is ``alone``, ``with all rules`` ..."""
-
-    rule: str
-    how: str
-    text: str
-    wanted: str
-    got: str
-
-    def __str__(self) -> str:
-        return f"{self.rule}: {self.how}: {self.text!r} gives {self.got!r}, not {self.wanted!r}"
 
 
 def try_rules(rules: Iterable[Rule], settings: Settings) -> Iterator[Failure]:
@@ -55,10 +42,11 @@ def _try_rule(rule: Rule, cleaner: Cleaner, how: str) -> Iterator[Failure]:
     for text, wanted in rule.examples:
         cleaned = cleaner.clean(text)
         if cleaned.text != wanted:
-            yield Failure(rule.id, how, text, wanted, cleaned.text)
+            yield Failure(rule.id, f"example, {how}", text, wanted, cleaned.text)
         flagged = {flag.rule for flag in cleaned.flags}
-        if rule.safety == "flag" and rule.id not in flagged:
-            yield Failure(rule.id, how, text, "a flag", "none")
+        stays = rule.safety == "flag" or (rule.kind == "label" and wanted == text)
+        if stays and rule.id not in flagged:
+            yield Failure(rule.id, f"example, {how}", text, "a flag", "none")
     for text in rule.keep:
         cleaned = cleaner.clean(text)
         if cleaned.text != text:

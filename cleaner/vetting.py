@@ -31,8 +31,8 @@ def find_blowups(rule: Rule) -> Iterator[str]:
     """Yield for each pattern of ``rule`` that can blow up what makes it so."""
     from cleaner.pumping import find_blowup  # large, and needed once for each pack of a user
 
-    searches = rule.kind in ("inline", "replace")
-    patterns = ((rule.match, searches), (rule.before, True), (rule.after, True))
+    searches = rule.kind in ("inline", "label", "replace")
+    patterns = ((rule.match, searches), (rule.before, True), (rule.after, True), (rule.ends, True))
     for pattern, searched in patterns:
         blowup = find_blowup(pattern, searches=searched) if pattern is not None else None
         if blowup is not None:

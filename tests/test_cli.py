@@ -18,6 +18,7 @@ import pytest
 
 import cleaner
 from cleaner import cli, matching, rule_choice
+from cleaner.cli import rules as rule_commands
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "cli.toml").read_text("utf-8"))
 PACK = ["--pack", "uji.toml", "--select", "uji"]
@@ -169,7 +170,7 @@ def _fits(line: str, wanted: str) -> bool:
 
 @pytest.mark.parametrize(
     "command",
-    ["", *cli.COMMANDS, "rules list", "rules explain", "rules test"],
+    ["", *cli.COMMANDS, *(f"rules {name}" for name in rule_commands.COMMANDS)],
 )
 def test_help_has_an_example(command: str, tmp_path: Path) -> None:
     done = _run(*command.split(), "--help", folder=tmp_path)
@@ -404,7 +405,7 @@ def test_rules_whose_examples_do_not_hold(
     _write(folder / "uji.toml", wrong)
     assert cli.main(args) == 1
     printed = capfd.readouterr()
-    assert "uji-iklan: alone: 'aSLOTUJIb' gives 'ab', not 'ba'\n" in printed.out
+    assert "uji-iklan: example, alone\n  of   aSLOTUJIb\n  - ba\n  + ab\n" in printed.out
     assert printed.err == "3 rules, 6 cases, 2 failures\n"
 
 
@@ -532,6 +533,9 @@ def test_a_polite_kill_leaves_no_temporary_file(folder: Path) -> None:
         ("cleaner fix --unsa", "plain,--unsafe"),
         ("cleaner check --select news-id,name-lavro", "plain,news-id,name-lavroiv"),
         ("cleaner check --output-format s", "plain,sarif"),
+        ("cleaner rules sch", "plain,schema"),
+        ("cleaner rules test name-lavro", "plain,name-lavroiv"),
+        ("cleaner rules test uji.to", "file,uji.to"),
     ],
 )
 def test_completion(typed: str, completed: str, folder: Path) -> None:

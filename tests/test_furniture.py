@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner, Settings
 
@@ -42,6 +44,35 @@ def test_case(case: dict[str, Any], make_cleaner: MakeCleaner) -> None:
     cleaned = cleaner.clean(before)
     assert cleaned.text == after
     assert cleaner.clean(after).text == after
+
+
+def test_a_label_of_no_certain_end_is_flagged(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"]})
+    text = "Ia pergi. Baca juga: Harga Beras Naik di Pasar Ia pulang."
+    cleaned = cleaner.clean(text)
+    assert (cleaned.text, cleaned.status) == (text, "clean")
+    (flag,) = cleaned.flags
+    assert (flag.rule, text[flag.start : flag.end]) == ("uji-link", "Baca juga: ")
+    assert "tells where it ends" in flag.message
+
+
+@pytest.mark.parametrize("text", ["Ia menulis Baca juga: Harga Beras", "Baca juga: Harga Beras"])
+def test_a_label_elsewhere_is_not_flagged(text: str, make_cleaner: MakeCleaner) -> None:
+    assert make_cleaner({"uji-link": CASES["rule"]["link"]}).clean(text).flags == ()
+
+
+def test_an_unsafe_label_is_proposed_where_it_is_certain(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"] | {"safety": "unsafe"}})
+    text = "Ia pergi. Baca juga: Harga Beras Naik di Pasar"
+    cleaned = cleaner.clean(text)
+    assert (cleaned.text, cleaned.flags) == (text, ())
+    assert [text[edit.start : edit.end] for edit in cleaned.proposed] == [text[10:]]
+
+
+def test_a_label_that_only_flags_flags_all(make_cleaner: MakeCleaner) -> None:
+    cleaner = make_cleaner({"uji-link": CASES["rule"]["link"] | {"safety": "flag"}})
+    cleaned = cleaner.clean("Ia pergi. Baca juga: Harga Beras Naik di Pasar\nIa tidur. Simak: Satu")
+    assert [flag.start for flag in cleaned.flags] == [10, 57]
 
 
 @pytest.mark.parametrize("points", [1_500, 1_501])
@@ -93,3 +124,45 @@ def test_spans_and_labels_are_not_guarded(make_cleaner: MakeCleaner) -> None:
     rules = {name: CASES["rule"][name] for name in ("ad", "more")}
     text = f"Baca juga: {SENTENCE} [iklan_1]\n" * 20
     assert make_cleaner(rules).clean(text).text == f"{SENTENCE}\n" * 20
+
+
+PIECES = [
+    *(
+        "Ia pergi.",
+        "Ia pulang.",
+        "IKLAN",
+        "[iklan_1]",
+        "Baca juga:",
+        "Simak:",
+        "| ",
+        "\n",
+        "Pasal 1.",
+    ),
+    *(
+        "Harga Beras Naik di Pasar",
+        "Stok Gula dan Beras Aman?",
+        "warga mengeluh",
+        '"',
+        "“",
+        "”",
+        "«",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def inside(tmp_path_factory: pytest.TempPathFactory, write_pack: Callable[..., Path]) -> Cleaner:
+    """Return a cleaner of what acts inside lines, and scars."""
+    rules = {f"uji-{name}": CASES["rule"][name] for name in ("phrase", "ad", "link")}
+    path = write_pack(tmp_path_factory.mktemp("pack") / "uji.toml", rules)
+    return Cleaner(Settings(packs=(str(path),), select=(*rules, "scar")))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", "  "])), max_size=24))
+def test_what_acts_inside_lines_settles(inside: Cleaner, parts: list[tuple[str, str]]) -> None:
+    text = "".join(map("".join, parts))
+    cleaned = inside.clean(text)
+    assert cleaned.status in ("clean", "changed")
+    assert inside.clean(cleaned.text).text == cleaned.text
+    for word in ("pergi", "pulang", "mengeluh", "Pasal"):
+        assert cleaned.text.count(word) == text.count(word)

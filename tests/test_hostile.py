@@ -191,6 +191,16 @@ def test_a_literal_of_any_length_is_scanned_for(tmp_path: Path, write_pack: Writ
     assert cleaner.clean("-" + "abcde" * 150 + "-").text == "--"
 
 
+def test_a_pack_of_many_rules_finds_each(tmp_path: Path, write_pack: WritePack) -> None:
+    """``benchmarks/many_rules.py`` times ten thousand."""
+    rules = {f"uji-{n}": {"kind": "line", "match": rf"(?i)baris nomor {n}\.?"} for n in range(300)}
+    cleaner = _cleaner(write_pack(tmp_path / "uji.toml", rules), select=("uji",))
+    numbers = (0, 7, 70, 299)
+    text = "".join(f"Kata.\nBaris nomor {n}\n" for n in numbers)
+    edits = cleaner.clean(text).edits
+    assert [edit.rules for edit in edits] == [(f"uji-{n}",) for n in numbers]
+
+
 def test_threads_give_what_one_gives(tmp_path: Path) -> None:
     cleaner = Cleaner()
     texts = [f"Harga {n} naik , kata dia. [iklan_{n % 9}]\nCafÃ© &amp; teh" for n in range(400)]

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -28,34 +29,47 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
-    """Commands that are imported when they run, so that ``--version`` costs nothing."""
+class LazyCommands(click.Group):
+    """Commands that are imported when they run, so that ``--version`` costs nothing.
+
+    ``told`` says what each does, by its name; ``prefix`` and the name make its module.
+    """
+
+    def __init__(self, *args: Any, told: dict[str, str], prefix: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._told = told
+        self._prefix = prefix
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
+        return list(self._told)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._told:
             return None
-        command: click.Command = import_module(f"cleaner.cli.{cmd_name}").command
+        command: click.Command = import_module(f"{self._prefix}{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self._told.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+        if args and not args[0].startswith("-") and args[0] not in self._told:
             from cleaner.errors import did_you_mean
 
-            hint = did_you_mean(args[0], COMMANDS) or "commands are " + ", ".join(COMMANDS)
+            hint = did_you_mean(args[0], self._told) or "commands are " + ", ".join(self._told)
             ctx.fail(f'no command "{args[0]}"; {hint}')
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyCommands,
+    told=COMMANDS,
+    prefix="cleaner.cli.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="cleaner")
 def _group() -> None:
     """Clean text corpora by rules; every change can be explained and undone.

@@ -19,3 +19,10 @@ def complete_rules(
     helps = {rule.pack: f"pack {rule.pack}" for rule in rules} | {r.id: r.why for r in rules}
     names = sorted(name for name in helps if name.startswith(begun))
     return [CompletionItem(before + comma + name, help=helps[name]) for name in names]
+
+
+def complete_rules_or_files(
+    context: click.Context, option: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Return what ``complete_rules`` does, or let the shell complete a file where nothing fits."""
+    return complete_rules(context, option, typed) or [CompletionItem(typed, type="file")]

@@ -27,7 +27,13 @@ _SETTINGS = (
     click.option(
         "--profile", type=click.Choice(PROFILES), help="Which stages run.  [default: default]"
     ),
-    click.option("--pack", "packs", multiple=True, metavar="FILE", help="A rule pack of your own."),
+    click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="FILE",
+        help="Rule packs of your own: a file, a pattern, or installed:NAME.",
+    ),
     click.option(
         "--select", **_RULES, help="Only these: rule ids, packs or id prefixes, comma-separated."
     ),

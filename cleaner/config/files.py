@@ -12,6 +12,7 @@ from cleaner.config.layers import Layer
 from cleaner.config.tables import SHARED_NAME, read_table, shown
 from cleaner.errors import CleanerError, SettingsError
 from cleaner.globs import Globs
+from cleaner.pack_search import INSTALLED
 from cleaner.settings import Allow, Settings
 
 OVERRIDE_KEYS = ("files", *(key.name for key in KEYS if key.in_overrides))
@@ -106,7 +107,10 @@ def _load_value(key: str, value: object, folder: Path, where: str) -> Any:
     if key == "exclude":
         return _check_globs(checked, folder, where)
     if key == "packs" and isinstance(checked, tuple):
-        return tuple(shown(_resolve(pack, folder, where)) for pack in checked)
+        return tuple(
+            pack if pack.startswith(INSTALLED) else shown(_resolve(pack, folder, where))
+            for pack in checked
+        )
     if key in ("baseline", "extend"):
         path = _resolve(str(checked), folder, where) if checked else None
         return Path(shown(path)) if path and key == "baseline" else path

@@ -58,7 +58,7 @@ KEYS: tuple[Key, ...] = (
         "list",
         "[]",
         '["rules/my-site.toml"]',
-        "Rule packs of your own, relative to this file.",
+        "Rule packs of your own: files and patterns relative to this file, installed:NAME.",
         adds_up=True,
         in_overrides=True,
     ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
-from cleaner.edits import Edit
+from cleaner.edits import Edit, Flag
 from cleaner.rule import Rule
 from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, is_headline, is_sentence
 from cleaner.stages.furniture import Hit, find_line_hits, find_spans
+from cleaner.stages.labels import find_label_edits, find_label_flags
 
 BUILT_INS: tuple[str, ...] = ()
 
@@ -17,9 +18,10 @@ MAX_TAIL_LINES = 20  # non-blank lines that a tail may cut after its own
 MAX_TAIL_POINTS = 1_500  # code points likewise
 
 
-def find_edits(text: str, context: Context) -> Iterator[Edit]:
+def find_edits(_text: str, context: Context) -> Iterator[Edit]:
     """Yield deletions of furniture: spans, labels, whole lines, and tails of the document."""
-    spans = list(find_spans(text, context))
+    spans = list(find_spans(context))
+    spans += find_label_edits(context, spans)
     yield from spans
     page = _Page(context)
     for hit in find_line_hits(context):
@@ -28,6 +30,13 @@ def find_edits(text: str, context: Context) -> Iterator[Edit]:
     if page.hits:
         page.decide()
         yield from page.edits()
+
+
+def find_flags(_text: str, context: Context) -> Iterator[Flag]:
+    """Yield the labels in lines of which nothing tells where their headline ends."""
+    flags = list(find_label_flags(context, list(find_spans(context))))
+    # The verdict on the text is dear, so it waits for a flag.
+    yield from flags if flags and context.markup in ("prose", "markup") else ()
 
 
 class _Page:
@@ -61,8 +70,7 @@ class _Page:
                 self._remove(hit)
             else:
                 self.labels.append(hit)
-        lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
-        waiting = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
+        waiting = self._in_runs(waiting)
         for hit in waiting:
             if not hit.rule.position:
                 self._remove(hit)
@@ -81,6 +89,18 @@ class _Page:
 
     def _remove(self, hit: Hit) -> None:
         self.removed.setdefault(hit.line.number, []).append(hit.rule)
+
+    def _in_runs(self, waiting: list[Hit]) -> list[Hit]:
+        """Return what waits for no run, or stands in one that is long enough.
+
+        A line that turns out to stay makes nobody's run longer, so the rest are asked again.
+        """
+        while True:
+            lengths = self._run_lengths(hit for hit in waiting if hit.rule.run > 1)
+            kept = [h for h in waiting if h.rule.run == 1 or lengths[h.line.number] >= h.rule.run]
+            if len(kept) == len(waiting):
+                return kept
+            waiting = kept
 
     def _run_lengths(self, waiting: Iterable[Hit]) -> dict[int, int]:
         """Return for each furniture line how many stand in a row with it, blank lines passed over."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.edits import Edit
 from cleaner.rule import WHOLE_LINE_KINDS, Rule
 from cleaner.scan import Context, Line
 from cleaner.shapes import BLANKS, is_headline
+from cleaner.stages.apart import end_before, stands_apart
 
 
 class Hit(NamedTuple):
@@ -32,19 +33,34 @@ def find_line_hits(context: Context) -> Iterator[Hit]:
                 yield hit
 
 
-def find_spans(text: str, context: Context) -> Iterator[Edit]:
+def find_spans(context: Context) -> Iterator[Edit]:
     """Yield a deletion for each match of an ``inline`` rule outside protected spans."""
+    matches: dict[Line, list[tuple[int, int, Rule]]] = {}
     for rule in context.rules("inline"):
         for line, places in context.hit_lines(rule.id):
             ends = [min(place.end, line.end) - line.start for place in places]
-            found = context.find_matches(rule, text[line.start : line.end], ends)
-            for offset, match in found:
-                start, end = (line.start + offset + at for at in match.span())
-                stands = context.is_inside(line, start, end) or context.allows(
-                    start, end, (rule.id,)
-                )
-                if not stands and context.active(rule.id):
-                    yield Edit(start, end, "", (rule.id,), (rule.why,))
+            text = context.text[line.start : line.end]
+            for offset, match in context.find_matches(rule, text, ends):
+                span = (offset + match.start(), offset + match.end(), rule)
+                matches.setdefault(line, []).append(span)
+    for line, found in matches.items():
+        yield from _cut_spans(context, line, sorted(found, key=lambda span: span[:2]))
+
+
+def _cut_spans(
+    context: Context, line: Line, spans: Sequence[tuple[int, int, Rule]]
+) -> Iterator[Edit]:
+    text = context.text[line.start : line.end]
+    cut: set[int] = set()  # where a span ends that goes: what comes next stands apart all the same
+    for low, high, rule in spans:
+        start, end = line.start + low, line.start + high
+        stands = context.is_inside(line, start, end) or context.allows(start, end, (rule.id,))
+        if stands or (rule.apart and not stands_apart(text, low, high, cut)):
+            continue
+        # The gates come last: a verdict on the language costs more than a pattern.
+        if context.active(rule.id):
+            cut.add(end_before(text, high))
+            yield Edit(start, end, "", (rule.id,), (rule.why,))
 
 
 def _match_line(context: Context, rule: Rule, line: Line) -> Hit | None:

@@ -19,6 +19,7 @@ Hindrance: TypeAlias = Literal[
     "after",
     "position",
     "run",
+    "apart",
     "markup",
     "protected",
     "allow",

@@ -38,6 +38,7 @@ KEYS: dict[Hindrance, dict[str, Any]] = {
     "after": {"after": None},
     "position": {"position": None},
     "run": {"run": 1},
+    "apart": {"apart": False},
 }
 # What the document and the user say of any rule.
 OUTER: tuple[Hindrance, ...] = ("markup", "protected", "allow")

@@ -14,9 +14,10 @@ from cleaner.rule import Rule
 from cleaner.rule_choice import Choice, named_rules, stage_of
 from cleaner.scan import Context, Line, Lines
 from cleaner.settings import STAGES, Settings
+from cleaner.stages.apart import is_quoted
 from cleaner.why.answer import Hindrance, Reason
 from cleaner.why.facts import columns, find_protected_spans, language_fact, quote
-from cleaner.why.probes import Probes, Snapshot
+from cleaner.why.probes import Probes, Snapshot, constraints_of
 
 _MAX_WORDS = 6  # of `requires` that a fact names
 
@@ -214,6 +215,15 @@ def _furniture(context: Context, scene: Scene, step: int) -> int:
     return count
 
 
+def _apart(rule: Rule, scene: Scene) -> tuple[str, str]:
+    line = scene.snapshot.line
+    text = scene.snapshot.text[line.start : line.end]
+    sights = scene.probes.find(rule, scene.snapshot, constraints_of(rule))
+    quoted = any(is_quoted(text, s.start - line.start, s.end - line.start) for s in sights)
+    fact = "it stands in a quotation" if quoted else "it stands in a sentence"
+    return f"{fact}, where somebody speaks of it", "it between sentences"
+
+
 def _markup(rule: Rule, scene: Scene) -> tuple[str, str]:
     stage = stage_of(rule)
     kinds = MARKUPS["words" if rule.kind == "replace" else stage]
@@ -251,6 +261,7 @@ _TELLERS: dict[str, Callable[[Rule, Scene], tuple[str, str]]] = {
     "after": _neighbour("after", 1),
     "position": _position,
     "run": _run,
+    "apart": _apart,
     "markup": _markup,
     "protected": _protected,
     "allow": _allow,
