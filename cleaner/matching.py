@@ -83,6 +83,12 @@ class Matcher:
         """Tell whether the pattern under ``key`` (``before``, ``after``) is found in ``line``."""
         return self._timed(rule, self._pattern(rule, key).search, line[:MAX_LINE]) is not None
 
+    def match_below(self, rule: Rule, line: str) -> bool:
+        """Tell whether a stripped line below that of ``rule`` goes along: whether all of it matches."""
+        if rule.below is None or len(line) > MAX_LINE:
+            return False
+        return self._timed(rule, self._pattern(rule, "below").fullmatch, line) is not None
+
     def find_end(self, rule: Rule, text: str) -> tuple[int, int] | None:
         """Return the first span in ``text`` that ``ends`` of a label matches."""
         if rule.ends is None:

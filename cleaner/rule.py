@@ -55,6 +55,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False, rename={"with_":
     unless: tuple[str, ...] = ()
     before: str | None = None
     after: str | None = None
+    below: str | None = None
     run: int = 1
     apart: bool = False
     ends: str | None = None

@@ -33,6 +33,7 @@ KEYS_OF_KINDS = {
     "position": WHOLE_LINE_KINDS,
     "before": WHOLE_LINE_KINDS,
     "after": WHOLE_LINE_KINDS,
+    "below": {"line"},
     "run": WHOLE_LINE_KINDS,
     "apart": {"inline", "label"},
     "ends": {"label"},
@@ -62,7 +63,7 @@ def check_rule(rule: Rule, where: str) -> None:
         if not LANGUAGE_CODE.fullmatch(code):
             remedy = "write ISO 639 codes such as id"
             raise PackError(f"{where}: languages", f'"{code}" is no language code', remedy)
-    for key in ("match", "before", "after", "ends"):
+    for key in ("match", "before", "after", "below", "ends"):
         pattern = getattr(rule, key)
         if pattern is not None:
             check_pattern(pattern, f"{where}: {key}")

@@ -31,6 +31,7 @@ RULE_NOTES = {
     "unless": "Words or phrases, none of which may stand in the document.",
     "before": "Pattern that has to be found in the nearest line above that is not blank.",
     "after": "Pattern that has to be found in the nearest line below that is not blank.",
+    "below": "Pattern of the nearest line below: where it matches wholly, that line goes along.",
     "run": "Least number of furniture lines in a row, this one counted.",
     "apart": "Only between sentences: not inside one, and not in a quotation.",
     "ends": "Pattern of what ends the headline behind a label; what it matches goes along.",

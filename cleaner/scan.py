@@ -200,6 +200,10 @@ class Context:
         """Tell whether the pattern under ``key`` of ``rule`` is found in a stripped line."""
         return self._matcher.search_line(rule, key, stripped)
 
+    def match_below(self, rule: Rule, stripped: str) -> bool:
+        """Tell whether a stripped line below that of ``rule`` goes along."""
+        return self._matcher.match_below(rule, stripped)
+
     def find_end(self, rule: Rule, text: str) -> tuple[int, int] | None:
         """Return the first span in ``text``, what follows a label, that ends its headline."""
         return self._matcher.find_end(rule, text)

@@ -32,7 +32,8 @@ def find_blowups(rule: Rule) -> Iterator[str]:
     from cleaner.pumping import find_blowup  # large, and needed once for each pack of a user
 
     searches = rule.kind in ("inline", "label", "replace")
-    patterns = ((rule.match, searches), (rule.before, True), (rule.after, True), (rule.ends, True))
+    around = (rule.before, rule.after, rule.ends)
+    patterns = ((rule.match, searches), (rule.below, False), *((p, True) for p in around))
     for pattern, searched in patterns:
         blowup = find_blowup(pattern, searches=searched) if pattern is not None else None
         if blowup is not None:

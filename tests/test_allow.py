@@ -54,6 +54,14 @@ def test_a_line_that_stands_ends_what_a_tail_takes() -> None:
     assert kept == f"{news}\nHarga cabai naik lagi\nKomentar (0)\n"
 
 
+def test_a_headline_that_is_allowed_stands_below_its_label() -> None:
+    news = "Kabar baik hari ini dari kota kecil itu.\n"
+    headline, rest = "Harga Cabai Naik Lagi di Pasar\n", "Warga menunggu kabar lain."
+    text = f"{news}Baca juga:\n{headline}{rest}"
+    assert _clean(text) == news + rest
+    assert _clean(text, ("id-read-also-colon", headline.strip())) == news + headline + rest
+
+
 def test_line_ends_of_a_checkout_do_not_matter() -> None:
     allow = ("ad-placeholder", "hari ini.\n[iklan_2]")
     text = NEWS.replace("\n", "\r\n")

@@ -71,6 +71,7 @@ def facts_of(rule: Rule) -> dict[str, str]:
         "small words": ", ".join(rule.small_words),
         "before": rule.before or "",
         "after": rule.after or "",
+        "below": rule.below or "",
         "requires": ", ".join(rule.requires),
         "unless": ", ".join(rule.unless),
         "source": rule.source,

@@ -47,7 +47,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     for name, value in facts_of(rule).items():
         # What selects the lines for code says nothing to a reader.
         if value and name not in _ELSEWHERE and (name, rule.kind) != ("pattern", "built-in"):
-            code = name in ("pattern", "becomes", "ends", "before", "after")
+            code = name in ("pattern", "becomes", "ends", "before", "after", "below")
             yield f"- {name}: {_code(value) if code else _text(value)}"
     for before, after in rule.examples[:_SHOWN]:
         told = f"{_code(before)} becomes {_code(after)}" if after else f"{_code(before)} goes"

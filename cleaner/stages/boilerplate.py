@@ -70,6 +70,8 @@ class _Page:
                 self._remove(hit)
             else:
                 self.labels.append(hit)
+        for hit in [h for hits in self.hits.values() for h in hits if h.rule.below]:
+            self._remove_below(hit)
         waiting = self._in_runs(waiting)
         for hit in waiting:
             if not hit.rule.position:
@@ -89,6 +91,23 @@ class _Page:
 
     def _remove(self, hit: Hit) -> None:
         self.removed.setdefault(hit.line.number, []).append(hit.rule)
+
+    def _remove_below(self, hit: Hit) -> None:
+        """Remove the line below a label that goes, where it is the headline that belongs to it.
+
+        Before anything but a sentence, metadata or furniture it may head a list of titles.
+        """
+        number = next(self._after(hit.line.number), None)
+        if hit.line.number not in self.removed or number is None or number in self.removed:
+            return
+        line, following = self.context.lines[number], next(self._after(number), None)
+        if following is None or not (following in self.hits or self._may_border(following)):
+            return
+        stays = self.context.is_protected(line) or self.context.is_allowed_line(line)
+        if stays or not self._knows_language(hit.rule):
+            return
+        if self.context.match_below(hit.rule, self.context.stripped(line)):
+            self.removed[number] = [hit.rule]
 
     def _in_runs(self, waiting: list[Hit]) -> list[Hit]:
         """Return what waits for no run, or stands in one that is long enough.
