@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from catalogues import read_catalogue
+from corpora import read_catalogue
 
 PACKED: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.decompress,
