@@ -14,7 +14,7 @@ else
     "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl $tools
 fi
 mkdir "$work/tree"
-cp -r tests fixtures docs pyproject.toml README.md "$work/tree/"
+cp -r tests fixtures docs benchmarks pyproject.toml README.md "$work/tree/"
 cd "$work/tree"
 test ! -e cleaner
 exec_dir=$("$work/venv/bin/python" -c 'import cleaner, pathlib; print(pathlib.Path(cleaner.__file__).parent)')
