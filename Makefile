@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 FILES := cleaner tests benchmarks docs
 
-.PHONY: help demo test lint types imports suite suite-python fuzz wheel clean
+.PHONY: help demo test lint types imports rules suite suite-python fuzz wheel clean
 
 help:
 	@echo "make demo    set up $(VENV), clean fixtures/news/ and show what changed"
@@ -20,7 +20,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/cleaner clean fixtures/news -o demo --diff --report demo/report/edits.jsonl --report demo/report/changes.diff $(if $(NO_COLOR),,--color always)
 	@echo "==> Clean text is in demo/, the edit log in demo/report/edits.jsonl, the diff in demo/report/changes.diff"
 
-test: lint types imports suite suite-python wheel
+test: lint types imports rules suite suite-python wheel
 
 lint: $(VENV)/.developed
 	@echo "==> ruff: style and form"
@@ -34,6 +34,11 @@ types: $(VENV)/.developed
 imports: $(VENV)/.developed
 	@echo "==> import-linter: imports run one way"
 	@$(BIN)/lint-imports
+
+rules: $(VENV)/.developed
+	@echo "==> cleaner: every example and near-miss, and whether the near-misses are near enough"
+	@$(BIN)/cleaner rules test > /dev/null
+	@$(BIN)/cleaner rules test --mutate | tail -n 1
 
 suite: $(VENV)/.developed
 	@echo "==> pytest: the suite, native scanner"

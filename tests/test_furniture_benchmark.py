@@ -194,13 +194,15 @@ def test_removals_are_whole_lines_or_cuts_inside_one() -> None:
     sample = benchmark("furniture_sample")
     chosen = ("id-read-also-label", "id-follow-republika", "scar")
     cleaner = Cleaner(Settings(select=chosen, lang="id"))
-    text = "Ia pulang.\nBaca Juga\nIa pergi.Ikuti Whatsapp Channel Republika\nIa tidur.\nBaca Juga\nIa bangun lagi sebelum fajar tiba."
+    text = (
+        "Ia pulang.\nBaca Juga\nIa pergi lagi ke pasar pagi itu juga."
+        "Ikuti Whatsapp Channel Republika\nIa tidur.\nBaca Juga"
+    )
     rules = benchmark("furniture_outcomes").furniture_rules_of(cleaner)
     found = list(sample.find_removals("a", cleaner.clean(text), rules))
     assert [(r.rules[0], r.whole) for r in found] == [
         ("id-read-also-label", True),
         ("id-follow-republika", False),
-        ("id-read-also-label", True),
     ]
 
 
