@@ -25,8 +25,6 @@ TEXT = (
     "Hasil panen berikutnya ditunggu.\n"
 )
 
-pytestmark = pytest.mark.skipif(not BENCHMARKS.exists(), reason="the tree has no benchmarks")
-
 
 def benchmark(name: str) -> ModuleType:
     """Return a module of the benchmarks, which import each other by their plain names."""

@@ -14,8 +14,6 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 LONG = "Kalimat ini panjang supaya halaman ini tidak dibuang karena terlalu pendek. " * 4
 
-pytestmark = pytest.mark.skipif(not BENCHMARKS.exists(), reason="the tree has no benchmarks")
-
 
 def benchmark(name: str) -> ModuleType:
     if str(BENCHMARKS) not in sys.path:
